@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { plainErrorSchema } from './errors.ts';
+import { paramsSchema } from './fields.ts';
+import {
+  checkpointRecordSchema,
+  claimResultSchema,
+  progressSchema,
+  rowBatchSchema,
+  runRecordSchema,
+  runSpecSchema,
+  runStatuses,
+  tableBatchSchema,
+  warningSchema,
+} from './run.ts';
+
+const runId = z.object({ runId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
+const nothing = z.object({});
+
+export const refusalSchema = z.object({ key: z.string(), sentence: z.string(), forcible: z.boolean() });
+
+/** How a metric or arm index of a stored run is read, whatever has become of its study since. */
+export const runDetailSchema = z.object({
+  run: runRecordSchema,
+  metrics: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      symbol: z.string().optional(),
+      unit: z.string().optional(),
+      scale: z.enum(['linear', 'log']),
+      reference: z.boolean().optional(),
+    }),
+  ),
+  armParams: z.record(z.string(), paramsSchema),
+  warnings: z.array(warningSchema),
+  claims: z.array(claimResultSchema),
+  checkpoints: z.array(checkpointRecordSchema.omit({ file: true })),
+  tables: z.array(z.object({ key: z.string(), rows: z.number() })),
+  rows: z.number(),
+});
+export type RunDetail = z.infer<typeof runDetailSchema>;
+
+export const doctorSchema = z.object({
+  appVersion: z.string(),
+  items: z.array(z.object({ name: z.string(), value: z.string(), ok: z.boolean(), hint: z.string().optional() })),
+});
+export type DoctorReport = z.infer<typeof doctorSchema>;
+
+/**
+ * Every request of the window: one table, from which both ends take their types. Errors of any channel are a
+ * PlainError. A page never sends a path: files go through dialogs of the main process.
+ */
+export const channels = {
+  'app.info': { request: nothing, reply: z.object({ appVersion: z.string(), cores: z.number() }) },
+  'app.doctor': { request: nothing, reply: doctorSchema },
+  'clipboard.write': { request: z.object({ text: z.string().max(100_000) }), reply: nothing },
+  /** Preflight without a run row: refusals and warnings in words. */
+  'run.check': {
+    request: runSpecSchema,
+    reply: z.object({ refusals: z.array(refusalSchema), warnings: z.array(warningSchema) }),
+  },
+  'run.start': { request: runSpecSchema, reply: runId },
+  'run.resume': { request: runId.extend({ acceptFingerprint: z.boolean() }), reply: runId },
+  /** cancel: by the user, still resumable. */
+  'run.cancel': { request: runId, reply: nothing },
+  /** From now on this window hears the run's rows, tables and progress. */
+  'run.watch': { request: runId, reply: nothing },
+  'run.unwatch': { request: runId, reply: nothing },
+  'runs.list': {
+    request: z.object({
+      study: z.string().max(64).optional(),
+      tag: z.string().max(64).optional(),
+      status: z.enum(runStatuses).optional(),
+      binned: z.boolean().optional(),
+      limit: z.number().int().min(1).max(10_000),
+    }),
+    reply: z.array(runRecordSchema),
+  },
+  'runs.show': { request: runId, reply: runDetailSchema },
+  /** Stored rows, a page at a time, series after series; the same shape as the live ones. */
+  'runs.rows': {
+    request: runId.extend({ cursor: z.string().max(200).nullable(), limit: z.number().int().min(1).max(200_000) }),
+    reply: z.object({ batch: rowBatchSchema, nextCursor: z.string().nullable() }),
+  },
+  'runs.table': {
+    request: runId.extend({ table: z.string().max(64) }),
+    reply: z.array(tableBatchSchema),
+  },
+  'runs.edit': {
+    request: runId.extend({
+      name: z.string().max(200).optional(),
+      note: z.string().max(20_000).optional(),
+      tags: z.array(z.string().min(1).max(64)).max(64).optional(),
+    }),
+    reply: runRecordSchema,
+  },
+  'runs.bin': { request: runId, reply: nothing },
+  'runs.restore': { request: runId, reply: nothing },
+  /** Main asks where to; `saved` is null when the dialog was dismissed. */
+  'runs.export': {
+    request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(['csv', 'json']) }),
+    reply: z.object({ saved: z.string().nullable() }),
+  },
+} as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
+
+export type ChannelName = keyof typeof channels;
+export type Request<C extends ChannelName> = z.infer<(typeof channels)[C]['request']>;
+export type Reply<C extends ChannelName> = z.infer<(typeof channels)[C]['reply']>;
+
+/** What main tells a window unasked. Rows and tables are told after they are stored. */
+export const events = {
+  'run.rows': z.object({ runId: z.string(), batch: rowBatchSchema }),
+  'run.table': z.object({ runId: z.string(), batch: tableBatchSchema }),
+  'run.progress': progressSchema,
+  'run.changed': runRecordSchema,
+  'history.lost': z.object({ sentence: z.string() }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type EventName = keyof typeof events;
+export type EventOf<E extends EventName> = z.infer<(typeof events)[E]>;
+
+/** Every reply crosses as data: an error is never thrown through IPC. */
+export const envelopeSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), reply: z.unknown() }),
+  z.object({ ok: z.literal(false), error: plainErrorSchema }),
+]);
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** The one object that the preload script puts into the page. */
+export interface Bridge {
+  invoke(channel: ChannelName, request: unknown): Promise<Envelope>;
+  on(event: EventName, listener: (payload: unknown) => void): () => void;
+}

@@ -1,0 +1,108 @@
+import type { RunDetail } from '../contract/channels.ts';
+import type { MetricSpec } from '../contract/study.ts';
+import type { Params } from '../contract/fields.ts';
+import type {
+  CheckpointRecord,
+  ClaimResult,
+  RowBatch,
+  RunRecord,
+  RunSpec,
+  RunStatus,
+  StopReason,
+  TableBatch,
+  Warning,
+} from '../contract/run.ts';
+
+/** What decides bit-identical resume, and what a reader wants to know of the machine. */
+export interface Provenance {
+  readonly appVersion: string;
+  readonly gitRevision: string | null;
+  readonly backend: string;
+  readonly device: string;
+  readonly threads: number;
+  readonly plan: string;
+  /** Hash of app build, library versions, CPU features and thread counts. */
+  readonly fingerprint: string;
+}
+
+/** The process that computes a run. A run whose owner is gone is shown as interrupted. */
+export interface Owner {
+  readonly pid: number;
+  /** Start time of that process as the system tells it, so that a reused pid is not taken for it. */
+  readonly processStart: string;
+}
+
+export interface NewRun {
+  readonly spec: RunSpec;
+  readonly studyVersion: number;
+  readonly arms: readonly { readonly name: string; readonly params: Params }[];
+  readonly metrics: readonly MetricSpec[];
+  readonly provenance: Provenance;
+  readonly owner: Owner;
+  readonly nowMs: number;
+  readonly warnings: readonly Warning[];
+}
+
+export interface RunFilter {
+  readonly study?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly status?: RunStatus | undefined;
+  readonly binned?: boolean | undefined;
+  readonly limit: number;
+}
+
+/** Reads: never change the database. A run that is not there throws ExpectedError notFound. */
+export interface HistoryReads {
+  /** Newest first. */
+  listRuns(filter: RunFilter): RunRecord[];
+  runRecord(runId: string): RunRecord;
+  runDetail(runId: string): RunDetail;
+  runSpec(runId: string): RunSpec;
+  /** Rows in key order (arm, metric, replica, step), at most `limit`; cursor null = from the first. */
+  rowPage(runId: string, cursor: string | null, limit: number): { batch: RowBatch; nextCursor: string | null };
+  tableBatches(runId: string, table: string): TableBatch[];
+  /** Newest first. */
+  checkpoints(runId: string): CheckpointRecord[];
+}
+
+/** Writes: each one `BEGIN IMMEDIATE` transaction, on disk when it returns. */
+export interface HistoryWrites {
+  createRun(run: NewRun): RunRecord;
+  /** A run that goes on: running again under a new owner. Throws conflict when its owner is alive. */
+  reopenRun(runId: string, owner: Owner, provenance: Provenance, nowMs: number): RunRecord;
+  /** Idempotent by (arm, replica, metric, step). */
+  appendRows(runId: string, batch: RowBatch): void;
+  /** Idempotent by (table, ordinal). */
+  appendTable(runId: string, batch: TableBatch): void;
+  addWarnings(runId: string, warnings: readonly Warning[]): void;
+  /** Says whether some process asked for this run to be cancelled. */
+  heartbeat(runId: string, beat: { nowMs: number; steps: number; wallMs: number }): { cancelRequested: boolean };
+  /** Keeps the newest two; returns the files that no row names any more, for the caller to delete. */
+  addCheckpoint(runId: string, checkpoint: CheckpointRecord): string[];
+  /** The run's claims and status in one transaction. */
+  endRun(
+    runId: string,
+    end: {
+      status: Exclude<RunStatus, 'scheduled' | 'running'>;
+      stopReason: StopReason | null;
+      reason: string | null;
+      steps: number;
+      wallMs: number;
+      claims: readonly ClaimResult[];
+    },
+  ): RunRecord;
+  /** Asks the owner of a running run to cancel it; ends a run without a living owner at once. */
+  requestCancel(runId: string, isAlive: (owner: Owner) => boolean): RunRecord;
+  /** Runs that say "running" but whose owner is gone become interrupted; returns them. */
+  markLostRuns(isAlive: (owner: Owner) => boolean): RunRecord[];
+  editRun(runId: string, edit: { name?: string | undefined; note?: string | undefined; tags?: readonly string[] | undefined }): RunRecord;
+  binRun(runId: string): void;
+  restoreRun(runId: string): void;
+}
+
+export type History = HistoryReads & HistoryWrites;
+
+/** The same calls across a process border. */
+export type AsyncHistory = {
+  readonly [M in keyof History]: (...args: Parameters<History[M]>) => Promise<ReturnType<History[M]>>;
+};

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'electron-vite';
+import { formulas } from './renderer/build/formulas.ts';
+
+const native = ['electron', 'better-sqlite3', /^@tensorflow\//];
+
+/** One bundle a process: window's main, engine, history, terminal; then preload and page. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      rollupOptions: {
+        external: native,
+        input: {
+          index: resolve('main/index.ts'),
+          engine: resolve('main/engine/entry.ts'),
+          history: resolve('main/history/entry.ts'),
+          cli: resolve('main/cli/index.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        external: ['electron'],
+        input: { index: resolve('preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    base: './',
+    plugins: [vue(), formulas()],
+    worker: { format: 'es' },
+    build: {
+      outDir: 'out/renderer',
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: resolve('renderer/index.html') } },
+    },
+  },
+});
