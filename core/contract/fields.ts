@@ -212,6 +212,6 @@ export const paramValueSchema = z.union([
   z.literal(-Infinity),
   z.string().max(4096),
   z.boolean(),
-  z.array(z.number().or(z.nan())).max(4096),
+  z.array(z.number().or(z.nan())).max(4096).readonly(),
 ]);
 export const paramsSchema = z.record(z.string().max(64), paramValueSchema);
