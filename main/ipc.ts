@@ -1,0 +1,125 @@
+import { serialize } from 'node:v8';
+import {
+  channels,
+  events,
+  type ChannelName,
+  type Envelope,
+  type EventName,
+  type EventOf,
+  type Reply,
+  type Request,
+} from '../core/contract/channels.ts';
+import { ExpectedError, toPlainError, type Issue } from '../core/contract/errors.ts';
+import { RateLimit } from './rateLimit.ts';
+
+/** The page that asked, as far as a handler may know it. */
+export interface Page {
+  readonly id: number;
+  send<E extends EventName>(event: E, payload: EventOf<E>): void;
+}
+
+export type Handlers = {
+  readonly [C in ChannelName]: (request: Request<C>, page: Page) => Promise<Reply<C>> | Reply<C>;
+};
+
+/** Where a request comes from, in facts that the page cannot set. */
+export interface Sender {
+  readonly isMainFrame: boolean;
+  readonly origin: string;
+  readonly page: Page;
+}
+
+export interface Desk {
+  readonly handlers: Handlers;
+  readonly origin: string;
+  readonly nowMs: () => number;
+  /** Parses what handlers answer as well: tests and development. */
+  readonly checkReplies: boolean;
+  /** Hears of failures that are bugs. */
+  readonly onBug: (channel: string, error: unknown) => void;
+}
+
+/** A study's params, a name and a note fit many times over. */
+const maxRequestBytes = 512 * 1024;
+
+/** Answers requests of the window: sender, channel, rate, size and form are checked before a handler hears of it. */
+export class Ipc {
+  private readonly desk: Desk;
+  private readonly rates = new Map<string, RateLimit>();
+
+  constructor(desk: Desk) {
+    this.desk = desk;
+  }
+
+  async answer(sender: Sender, channel: unknown, request: unknown): Promise<Envelope> {
+    try {
+      if (!sender.isMainFrame || sender.origin !== this.desk.origin)
+        throw refusal('Only the page of the workbench may ask.');
+      if (!isChannel(channel)) throw refusal(`There is no channel ${nameOf(channel)}.`);
+      this.checkRate(channel, sender.page.id);
+      if (serialize(request).byteLength > maxRequestBytes)
+        throw refusal(`A request on ${channel} is larger than ${maxRequestBytes} bytes.`);
+      return { ok: true, reply: await this.handle(channel, request, sender.page) };
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) this.desk.onBug(nameOf(channel), error);
+      return { ok: false, error: toPlainError(error) };
+    }
+  }
+
+  private async handle<C extends ChannelName>(channel: C, request: unknown, page: Page): Promise<unknown> {
+    const schema = channels[channel];
+    const parsed = schema.request.safeParse(request);
+    if (!parsed.success) {
+      const issues = parsed.error.issues.map((issue): Issue => {
+        const key = issue.path.join('.') || 'request';
+        return { key, received: received(request, issue.path), sentence: `${key}: ${issue.message}.` };
+      });
+      throw new ExpectedError('badInput', issues.map((issue) => issue.sentence).join(' '), { issues });
+    }
+    const reply = await this.desk.handlers[channel](parsed.data as Request<C>, page);
+    return this.desk.checkReplies ? schema.reply.parse(reply) : reply;
+  }
+
+  private checkRate(channel: ChannelName, pageId: number): void {
+    const key = `${pageId} ${channel}`;
+    const rate = this.rates.get(key) ?? new RateLimit(ratesPerSecond[channel] ?? 100);
+    this.rates.set(key, rate);
+    if (!rate.take(this.desk.nowMs())) throw refusal(`Too many requests on ${channel}; wait a second.`);
+  }
+}
+
+/** What starts processes or opens dialogs is asked for by hand, so seldom. */
+const ratesPerSecond: Partial<Record<ChannelName, number>> = {
+  'app.doctor': 2,
+  'clipboard.write': 10,
+  'run.start': 10,
+  'run.resume': 10,
+  'runs.export': 2,
+};
+
+function isChannel(channel: unknown): channel is ChannelName {
+  return typeof channel === 'string' && Object.hasOwn(channels, channel);
+}
+
+/** A channel's name for a sentence, whatever was sent in its place. */
+function nameOf(channel: unknown): string {
+  return typeof channel === 'string' ? JSON.stringify(channel.slice(0, 60)) : `of type ${typeof channel}`;
+}
+
+function refusal(sentence: string): ExpectedError {
+  return new ExpectedError('refused', sentence);
+}
+
+function received(request: unknown, path: readonly PropertyKey[]): string {
+  let value: unknown = request;
+  for (const key of path)
+    value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+  return value === undefined
+    ? 'missing'
+    : String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 80);
+}
+
+/** Parses an event before it is sent, where replies are parsed. */
+export function checkEvent<E extends EventName>(event: E, payload: EventOf<E>): EventOf<E> {
+  return events[event].parse(payload) as EventOf<E>;
+}
