@@ -1,0 +1,86 @@
+import { boolean, choice, integer, list, number, type ShowWhen } from '../../../contract/fields.ts';
+
+const inDuality: ShowWhen = { key: 'experiment', isOneOf: ['duality'] };
+
+/** Params of Theorem 6, ridge and Corollary 3 (docs/science/rank-collapse.md, section 2.4) and of their limits. */
+export const dualityFields = {
+  statement: choice({
+    label: 'statement',
+    help: 'corrected has the factor |I| and the right distance of the copies; printed is what the papers print.',
+    default: 'corrected',
+    choices: [
+      { value: 'corrected', label: 'corrected' },
+      { value: 'printed', label: 'as printed' },
+    ],
+    showWhen: { key: 'experiment', isOneOf: ['duality', 'limits'] },
+  }),
+  epsilon: number({
+    label: 'size of the perturbation',
+    symbol: '\\epsilon',
+    help: 'Radius of the perturbation of each point in Theorem 6.',
+    default: 0.3,
+    min: 0,
+    openMin: true,
+    max: 1e3,
+    showWhen: inDuality,
+  }),
+  norms: list({
+    label: 'norms',
+    symbol: 'p',
+    help: 'Exponents p of the weight norm; the supremum norm is a choice of its own.',
+    item: 'number',
+    default: [1, 1.5, 2],
+    minLength: 1,
+    maxLength: 8,
+    min: 1,
+    max: 100,
+    showWhen: inDuality,
+  }),
+  supremumNorm: boolean({
+    label: 'supremum norm',
+    symbol: 'p = \\infty',
+    help: 'Also solve the cases of the supremum norm.',
+    default: true,
+    showWhen: inDuality,
+  }),
+  powers: list({
+    label: 'powers of the penalty',
+    symbol: 'm',
+    help: 'Powers m of the norm in (12a).',
+    item: 'number',
+    default: [1, 2, 3],
+    minLength: 1,
+    maxLength: 8,
+    min: 1,
+    max: 10,
+    showWhen: inDuality,
+  }),
+  perturbations: integer({
+    label: 'random perturbations',
+    help: 'Trial points about each solution, at 1e-3 of its norm.',
+    default: 200,
+    min: 1,
+    max: 100_000,
+    showWhen: inDuality,
+  }),
+  ridgeLambda: number({
+    label: 'ridge penalty',
+    symbol: '\\lambda',
+    help: 'Penalty of the ridge regression with ghosts and copies.',
+    default: 0.7,
+    min: 0,
+    openMin: true,
+    max: 1e6,
+    showWhen: inDuality,
+  }),
+  corollaryEpsilon: number({
+    label: 'size of the perturbation, Corollary 3',
+    symbol: '\\epsilon',
+    help: 'Radius of the perturbation in the problem with several outputs.',
+    default: 0.4,
+    min: 0,
+    openMin: true,
+    max: 1e3,
+    showWhen: inDuality,
+  }),
+} as const;

@@ -1,0 +1,77 @@
+import type { MetricSpec } from '../../contract/study.ts';
+
+/** Scalars per arm, replica and step; extremes and means over hidden layers or neighbouring pairs (section 5). */
+export const metrics: readonly MetricSpec[] = [
+  { key: 's2OverS1Max', label: 's2/s1, largest of the hidden layers', symbol: 's_2/s_1', scale: 'log' },
+  { key: 's2OverS1Min', label: 's2/s1, least of the hidden layers', symbol: 's_2/s_1', scale: 'log' },
+  { key: 's2OverS1Mean', label: 's2/s1, mean of the hidden layers', symbol: 's_2/s_1', scale: 'log' },
+  { key: 'sCOverS1Max', label: 's_C/s1, largest of the hidden layers', symbol: 's_C/s_1', scale: 'log' },
+  { key: 'sCOverS1Min', label: 's_C/s1, least of the hidden layers', symbol: 's_C/s_1', scale: 'log' },
+  { key: 'sNextOverS1Max', label: 's_{C+1}/s1, largest of the hidden layers', symbol: 's_{C+1}/s_1', scale: 'log' },
+  { key: 'sNextOverS1Min', label: 's_{C+1}/s1, least of the hidden layers', symbol: 's_{C+1}/s_1', scale: 'log' },
+  { key: 'numericalRankMax', label: 'numerical rank (s_i > 1e-7 s1), largest of the hidden layers', scale: 'linear' },
+  {
+    key: 'stableRankMax',
+    label: 'stable rank, largest of the hidden layers',
+    symbol: '|W|_F^2/s_1^2',
+    scale: 'linear',
+  },
+  { key: 'stableRankMin', label: 'stable rank, least of the hidden layers', symbol: '|W|_F^2/s_1^2', scale: 'linear' },
+  {
+    key: 'alignMin',
+    label: 'alignment of neighbouring layers, least',
+    symbol: '|\\langle u_1(W_k), v_1(W_{k+1})\\rangle|',
+    scale: 'linear',
+  },
+  { key: 'principalCosMin', label: 'least principal cosine of the top C-1 spaces of neighbours', scale: 'linear' },
+  { key: 'normMax', label: 'layer norm, largest', symbol: '|W_k|_F', scale: 'log' },
+  { key: 'normMin', label: 'layer norm, least', symbol: '|W_k|_F', scale: 'log' },
+  {
+    key: 'balanceLawDevMax',
+    label: 'balance matrices, largest relative distance from their law',
+    symbol: '||B_k(t)|/\\mathrm{law} - 1|',
+    scale: 'log',
+  },
+  {
+    key: 'balanceDriftMax',
+    label: 'drift of the balance matrices over their start, largest',
+    symbol: '|B_k(t) - B_k(0)|/|B_k(0)|',
+    scale: 'log',
+  },
+  {
+    key: 'balanceDriftOverNorm2Max',
+    label: 'drift of the balance matrices over the squared layer norm, largest',
+    symbol: '|B_k(t) - B_k(0)|/|W_k|^2',
+    scale: 'log',
+  },
+  {
+    key: 'normDifferenceDriftMax',
+    label: 'drift of the differences of squared layer norms over |B_k(0)|, largest',
+    scale: 'log',
+  },
+  {
+    key: 'columnSumDrift',
+    label: 'change of the column sums of the last layer, largest',
+    symbol: '1^T W_L',
+    scale: 'log',
+  },
+  { key: 'loss', label: 'training loss, per-example mean without the decay penalty', scale: 'log' },
+  { key: 'minMargin', label: 'least margin of the training points', scale: 'linear' },
+  { key: 'cosSvm', label: 'cosine of the net’s direction with the through-origin SVM', scale: 'linear' },
+  { key: 'tau', label: 'rescaled time', symbol: '\\tau', scale: 'linear' },
+  { key: 'zero', label: 'collapsed to zero (all layer norms below 1e-3)', scale: 'linear' },
+  {
+    key: 'secondaryLaw',
+    label: 'predicted s2(t)/s2(0)',
+    symbol: '(1-2\\mu\\eta)^t',
+    scale: 'log',
+    reference: true,
+  },
+  {
+    key: 's2OverS1Law',
+    label: 'predicted s2/s1, mean of the hidden layers',
+    symbol: 's_2(0)(1-2\\mu\\eta)^t/s_1(t)',
+    scale: 'log',
+    reference: true,
+  },
+];
