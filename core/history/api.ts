@@ -95,7 +95,10 @@ export interface HistoryWrites {
   requestCancel(runId: string, isAlive: (owner: Owner) => boolean): RunRecord;
   /** Runs that say "running" but whose owner is gone become interrupted; returns them. */
   markLostRuns(isAlive: (owner: Owner) => boolean): RunRecord[];
-  editRun(runId: string, edit: { name?: string | undefined; note?: string | undefined; tags?: readonly string[] | undefined }): RunRecord;
+  editRun(
+    runId: string,
+    edit: { name?: string | undefined; note?: string | undefined; tags?: readonly string[] | undefined },
+  ): RunRecord;
   binRun(runId: string): void;
   restoreRun(runId: string): void;
 }

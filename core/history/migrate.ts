@@ -1,0 +1,51 @@
+import { ExpectedError } from '../contract/errors.ts';
+import type { WritableDatabase } from './database.ts';
+
+export interface Migration {
+  /** 1, 2, 3, … without a gap. */
+  readonly version: number;
+  readonly sql: string;
+}
+
+/** "EXWB": marks a SQLite file as a history of this workbench. */
+const applicationId = 0x45585742;
+
+/**
+ * Brings the database to the last migration, each in its own transaction, which reads the version again: of two
+ * processes that open an old file, one migrates and the other finds it done.
+ */
+export function migrate(database: WritableDatabase, migrations: readonly Migration[]): void {
+  migrations.forEach(({ version }, index) => {
+    if (version !== index + 1) throw new Error(`migration ${version} stands at place ${index + 1}`);
+  });
+  refuseForeign(database);
+  const newest = migrations.length;
+  const found = storedVersion(database);
+  if (found > newest) {
+    const sentence = `The run history ${database.file} has version ${found}; this workbench knows versions up to ${newest}.`;
+    throw new ExpectedError('databaseNewer', sentence, {
+      hint: 'Use the newer workbench that wrote it, or start with another --home folder.',
+    });
+  }
+  for (const { version, sql } of migrations) {
+    if (version <= found) continue;
+    database.write(() => {
+      if (storedVersion(database) >= version) return;
+      database.script(sql);
+      database.script(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}`);
+    });
+  }
+}
+
+function storedVersion(database: WritableDatabase): number {
+  return database.first<{ user_version: number }>('PRAGMA user_version')!.user_version;
+}
+
+function refuseForeign(database: WritableDatabase): void {
+  const id = database.first<{ application_id: number }>('PRAGMA application_id')!.application_id;
+  const isNew = id === 0 && database.first('SELECT 1 FROM sqlite_schema') === undefined;
+  if (isNew || id === applicationId) return;
+  throw new ExpectedError('refused', `${database.file} is a SQLite database of another program, not a run history.`, {
+    hint: 'Choose another folder with --home.',
+  });
+}
