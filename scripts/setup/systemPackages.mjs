@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { run } from './command.mjs';
+import { say, SetupError } from './say.mjs';
+
+/** Debian packages by what needs them. */
+export const groups = {
+  build: ['g++', 'make', 'python3', 'unzip'],
+  window: ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libcups2', 'fonts-dejavu-core'],
+  test: ['xvfb', 'xauth'],
+};
+
+/** Names that newer releases gave to the same library. */
+const alternatives = {
+  'libgtk-3-0': 'libgtk-3-0t64',
+  libasound2: 'libasound2t64',
+  'libatk-bridge2.0-0': 'libatk-bridge2.0-0t64',
+  libcups2: 'libcups2t64',
+};
+
+/** The packages of the named groups that are neither installed nor provided under a newer name. */
+export function missingPackages(names, isInstalled) {
+  const wanted = names.flatMap((name) => groups[name]);
+  return wanted.filter((name) => !isInstalled(name) && !(alternatives[name] && isInstalled(alternatives[name])));
+}
+
+function installedOnDebian(name) {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' });
+  return (stdout ?? '').includes('install ok installed');
+}
+
+/** As root on Debian installs what is missing and says so; otherwise names the one line to run, and ends with 4. */
+export async function ensureSystemPackages(names) {
+  if (process.platform !== 'linux' || !existsSync('/etc/debian_version')) return;
+  const missing = missingPackages(names, installedOnDebian);
+  if (missing.length === 0) return;
+  if (process.getuid() !== 0) {
+    throw new SetupError(`System packages are missing. Run:\n    sudo apt-get install -y ${missing.join(' ')}`);
+  }
+  say(`Installing system packages: ${missing.join(' ')}`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const sentence = `The system packages ${missing.join(' ')} could not be installed. Check the network and run the same command again.`;
+  await run('apt-get', ['update', '-qq'], { env, sentence });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env, sentence });
+}

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuild } from './setup/build.mjs';
+import { ordinaryUserCheckout } from './setup/ordinaryUser.mjs';
+import { projectRoot } from './setup/paths.mjs';
+import { setupOrExit } from './setup.mjs';
+
+/**
+ * `npm test`: set-up, then every stage of the quick list, one after another, whatever fails; ends with
+ * `N passed, N failed`. `npm test -- unit e2e` runs those stages only; `--full` adds the full list.
+ */
+const budgetMs = 45 * 60_000;
+const args = process.argv.slice(2);
+const full = args.includes('--full');
+const chosen = args.filter((arg) => !arg.startsWith('-'));
+const asRoot = process.platform === 'linux' && process.getuid() === 0;
+const display = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
+await setupOrExit({ purpose: 'test' });
+await ensureBuild();
+
+const reports = mkdtempSync(join(tmpdir(), 'excite-test-'));
+const vitest = (project, report) => [
+  join('node_modules', 'vitest', 'vitest.mjs'),
+  'run',
+  '--project',
+  project,
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+];
+const onDisplay = (program, list) =>
+  display ? { program, args: list } : { program: 'xvfb-run', args: ['-a', '-s', '-screen 0 1920x1080x24', program, ...list] };
+
+const stages = [
+  { name: 'static', wanted: true, start: () => ({ program: 'npm', args: ['run', '--silent', 'check:static'] }) },
+  { name: 'unit', wanted: true, start: (report) => ({ program: process.execPath, args: vitest('unit', report) }) },
+  { name: 'e2e', wanted: true, start: (report) => onDisplay(process.execPath, vitest('e2e', report)) },
+  {
+    name: 'e2e-user',
+    wanted: asRoot,
+    start: (report) => {
+      const user = ordinaryUserCheckout();
+      const ownReport = join(user.checkout, 'report.json');
+      const { program, args: list } = onDisplay(process.execPath, vitest('e2e', ownReport));
+      return { ...user.command(program, list), cwd: user.checkout, report: ownReport, after: user.remove };
+    },
+  },
+  { name: 'full', wanted: full, start: (report) => onDisplay(process.execPath, vitest('full', report)) },
+];
+
+const end = Date.now() + (full ? 24 * 60 * 60_000 : budgetMs);
+const results = [];
+for (const stage of stages) {
+  if (!stage.wanted || (chosen.length > 0 && !chosen.includes(stage.name))) continue;
+  results.push({ name: stage.name, ...(await runStage(stage)) });
+}
+rmSync(reports, { recursive: true, force: true });
+for (const { name, passed, failed, seconds } of results) {
+  console.log(`${name.padEnd(10)} ${passed} passed, ${failed} failed in ${seconds} s`);
+}
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
+
+async function runStage(stage) {
+  console.log(`\n== ${stage.name}`);
+  const started = Date.now();
+  const command = stage.start(join(reports, `${stage.name}.json`));
+  const report = command.report ?? join(reports, `${stage.name}.json`);
+  const status = await execute(command, end - started);
+  const counted = stage.name === 'static' ? undefined : readReport(report);
+  command.after?.();
+  const seconds = Math.round((Date.now() - started) / 1000);
+  if (counted === undefined) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, seconds };
+  const unexplained = status !== 0 && counted.failed === 0 ? 1 : 0;
+  return { passed: counted.passed, failed: counted.failed + unexplained, seconds };
+}
+
+function execute({ program, args: list, cwd }, limitMs) {
+  return new Promise((resolve) => {
+    const child = spawn(program, list, {
+      cwd: cwd ?? projectRoot,
+      stdio: 'inherit',
+      detached: true,
+      env: { ...process.env, ...(full ? { EXCITE_FULL: '1' } : {}) },
+    });
+    const stop = () => {
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    const timer = setTimeout(() => {
+      console.log(`The time of the whole test run is up (${budgetMs / 60_000} minutes).`);
+      stop();
+    }, Math.max(1000, limitMs));
+    const interrupted = () => {
+      stop();
+      process.exit(130);
+    };
+    process.once('SIGINT', interrupted);
+    child.on('error', (error) => {
+      console.log(`${program}: ${error.message}`);
+      resolve(1);
+    });
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupted);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+function readReport(file) {
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests === 0 ? numFailedTestSuites : numFailedTests };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
