@@ -13,7 +13,10 @@ export default tseslint.config(
     files: sources,
     plugins: { 'import-x': importX, workbench: { rules: { layers: layersRule } } },
     languageOptions: { parserOptions: { parser: tseslint.parser } },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.vue', '.js'] } }, 'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] } },
+    settings: {
+      'import-x/resolver': { node: { extensions: ['.ts', '.vue', '.js'] } },
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
     rules: {
       'workbench/layers': 'error',
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
@@ -41,7 +44,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         {
-          selector: "MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo)$/]",
+          selector: 'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo)$/]',
           message: 'No skipped or focused tests without a decision record.',
         },
       ],
@@ -51,5 +54,9 @@ export default tseslint.config(
     files: ['*.config.ts', '*.config.js', 'renderer/**/*.d.ts'],
     rules: { 'import-x/no-default-export': 'off' },
   },
-  { files: ['renderer/**/*.vue'], rules: { 'import-x/no-default-export': 'off', 'vue/multi-word-component-names': 'off' } },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    files: ['renderer/**/*.vue'],
+    rules: { 'import-x/no-default-export': 'off', 'vue/multi-word-component-names': 'off' },
+  },
 );

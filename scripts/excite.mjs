@@ -8,7 +8,9 @@ import { setupOrExit } from './setup.mjs';
 await setupOrExit({ purpose: 'terminal' });
 await ensureBuild();
 
-const child = spawn(process.execPath, [join(projectRoot, 'out', 'main', 'cli.js'), ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(process.execPath, [join(projectRoot, 'out', 'main', 'cli.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 // A terminal sends Ctrl-C to the whole group: the child hears it itself. What is sent to this process alone is passed on.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));

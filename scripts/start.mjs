@@ -16,7 +16,10 @@ if (!display) say('There is no display, so no window opens: the smoke preset of 
 
 const [program, args] = display
   ? [readState().electron.executable, [...(root ? ['--no-sandbox'] : []), projectRoot]]
-  : [process.execPath, [join(projectRoot, 'out', 'main', 'cli.js'), 'report', '--smoke', '--out', join(projectRoot, 'report')]];
+  : [
+      process.execPath,
+      [join(projectRoot, 'out', 'main', 'cli.js'), 'report', '--smoke', '--out', join(projectRoot, 'report')],
+    ];
 const child = spawn(program, args, { stdio: 'inherit' });
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -32,7 +32,9 @@ const vitest = (project, report) => [
   `--outputFile.json=${report}`,
 ];
 const onDisplay = (program, list) =>
-  display ? { program, args: list } : { program: 'xvfb-run', args: ['-a', '-s', '-screen 0 1920x1080x24', program, ...list] };
+  display
+    ? { program, args: list }
+    : { program: 'xvfb-run', args: ['-a', '-s', '-screen 0 1920x1080x24', program, ...list] };
 
 const stages = [
   { name: 'static', wanted: true, start: () => ({ program: 'npm', args: ['run', '--silent', 'check:static'] }) },
@@ -41,7 +43,7 @@ const stages = [
   {
     name: 'e2e-user',
     wanted: asRoot,
-    start: (report) => {
+    start: () => {
       const user = ordinaryUserCheckout();
       const ownReport = join(user.checkout, 'report.json');
       const { program, args: list } = onDisplay(process.execPath, vitest('e2e', ownReport));
@@ -95,10 +97,13 @@ function execute({ program, args: list, cwd }, limitMs) {
         // It has ended by itself.
       }
     };
-    const timer = setTimeout(() => {
-      console.log(`The time of the whole test run is up (${budgetMs / 60_000} minutes).`);
-      stop();
-    }, Math.max(1000, limitMs));
+    const timer = setTimeout(
+      () => {
+        console.log(`The time of the whole test run is up (${budgetMs / 60_000} minutes).`);
+        stop();
+      },
+      Math.max(1000, limitMs),
+    );
     const interrupted = () => {
       stop();
       process.exit(130);

@@ -8,24 +8,59 @@ export const layers = [
   { name: 'core/contract', match: /^core\/contract\//, layers: ['core/contract'], packages: ['zod'], node: false },
   {
     name: 'study description',
-    match: /^core\/studies\/(catalog|[^/]+\/(.+\/)?(study|fields|presets|claims|claimSpecs|charts|formulas|metrics|tables))\.ts$/,
+    match:
+      /^core\/studies\/(catalog|[^/]+\/(.+\/)?(study|fields|presets|claims|claimSpecs|charts|formulas|metrics|tables))\.ts$/,
     layers: ['core/contract', 'study description'],
     packages: [],
     node: false,
   },
-  { name: 'study runners', match: /^core\/studies\/(runner|runners)\.ts$/, layers: ['core/contract', 'core/random', 'study run'], packages: [], node: false },
+  {
+    name: 'study runners',
+    match: /^core\/studies\/(runner|runners)\.ts$/,
+    layers: ['core/contract', 'core/random', 'study run'],
+    packages: [],
+    node: false,
+  },
   {
     name: 'study run',
     match: /^core\/studies\/[^/]+\//,
-    layers: ['core/contract', 'core/random', 'core/training', 'core/numerics', 'core/margins', 'core/data', 'study description', 'study runners', 'study run'],
+    layers: [
+      'core/contract',
+      'core/random',
+      'core/training',
+      'core/numerics',
+      'core/margins',
+      'core/data',
+      'study description',
+      'study runners',
+      'study run',
+    ],
     packages: [],
     node: false,
     ownFolderOnly: true,
   },
-  { name: 'core/figures/spec', match: /^core\/figures\/spec\//, layers: ['core/contract', 'core/figures/spec'], packages: ['echarts'], node: false },
+  {
+    name: 'core/figures/spec',
+    match: /^core\/figures\/spec\//,
+    layers: ['core/contract', 'core/figures/spec'],
+    packages: ['echarts'],
+    node: false,
+  },
   { name: 'core/random', match: /^core\/random\.ts$/, layers: [], packages: [], node: false },
-  { name: 'core/numerics', match: /^core\/numerics\//, layers: ['core/numerics', 'core/random', 'core/contract'], packages: [], node: false },
-  { name: 'core/margins', match: /^core\/margins\//, layers: ['core/margins', 'core/numerics', 'core/random', 'core/contract'], packages: [], node: false },
+  {
+    name: 'core/numerics',
+    match: /^core\/numerics\//,
+    layers: ['core/numerics', 'core/random', 'core/contract'],
+    packages: [],
+    node: false,
+  },
+  {
+    name: 'core/margins',
+    match: /^core\/margins\//,
+    layers: ['core/margins', 'core/numerics', 'core/random', 'core/contract'],
+    packages: [],
+    node: false,
+  },
   {
     name: 'core/training',
     match: /^core\/training\//,
@@ -33,23 +68,65 @@ export const layers = [
     packages: ['@tensorflow/'],
     node: true,
   },
-  { name: 'core/history', match: /^core\/history\//, layers: ['core/history', 'core/contract'], packages: ['better-sqlite3', 'zod'], node: true },
-  { name: 'core/figures/render', match: /^core\/figures\/render\//, layers: ['core/figures/render', 'core/figures/spec', 'core/contract'], packages: ['echarts'], node: true },
+  {
+    name: 'core/history',
+    match: /^core\/history\//,
+    layers: ['core/history', 'core/contract'],
+    packages: ['better-sqlite3', 'zod'],
+    node: true,
+  },
+  {
+    name: 'core/figures/render',
+    match: /^core\/figures\/render\//,
+    layers: ['core/figures/render', 'core/figures/spec', 'core/contract'],
+    packages: ['echarts'],
+    node: true,
+  },
   {
     name: 'core',
     match: /^core\//,
-    layers: ['core', 'core/contract', 'core/random', 'core/history', 'core/figures/spec', 'core/figures/render', 'core/numerics', 'core/margins', 'core/training', 'study description', 'study runners'],
+    layers: [
+      'core',
+      'core/contract',
+      'core/random',
+      'core/history',
+      'core/figures/spec',
+      'core/figures/render',
+      'core/numerics',
+      'core/margins',
+      'core/training',
+      'study description',
+      'study runners',
+    ],
     packages: ['zod', '@mathjax/', 'mathjax'],
     node: true,
   },
   {
     name: 'main entry points',
     match: /^main\/(cli|engine|history)\//,
-    layers: ['main entry points', 'main shared', 'core', 'core/contract', 'core/random', 'core/history', 'core/figures/spec', 'core/figures/render', 'core/training', 'study description', 'study runners'],
+    layers: [
+      'main entry points',
+      'main shared',
+      'core',
+      'core/contract',
+      'core/random',
+      'core/history',
+      'core/figures/spec',
+      'core/figures/render',
+      'core/training',
+      'study description',
+      'study runners',
+    ],
     packages: ['commander', 'zod'],
     node: true,
   },
-  { name: 'main shared', match: /^main\/(home|doctor|version)\.ts$/, layers: ['main shared', 'core/contract', 'study description'], packages: [], node: true },
+  {
+    name: 'main shared',
+    match: /^main\/(home|doctor|version)\.ts$/,
+    layers: ['main shared', 'core/contract', 'study description'],
+    packages: [],
+    node: true,
+  },
   {
     name: 'main',
     match: /^main\//,
@@ -85,10 +162,15 @@ export function importFault(fromPath, specifier) {
   const may = `${from.name} may import at run time: ${[...from.layers, ...from.packages, ...(from.node ? ['node:'] : [])].join(', ') || 'nothing'}.`;
   if (specifier.startsWith('node:')) return from.node ? undefined : `${specifier} is not for ${from.name}. ${may}`;
   if (!specifier.startsWith('.')) {
-    const allowed = from.packages.some((name) => specifier === name || specifier.startsWith(name.endsWith('/') || name.endsWith(':') ? name : `${name}/`));
+    const allowed = from.packages.some(
+      (name) =>
+        specifier === name || specifier.startsWith(name.endsWith('/') || name.endsWith(':') ? name : `${name}/`),
+    );
     return allowed ? undefined : `${specifier} is not for ${from.name}. ${may}`;
   }
-  const toPath = relative('.', resolve(dirname(fromPath), specifier)).split(sep).join('/');
+  const toPath = relative('.', resolve(dirname(fromPath), specifier))
+    .split(sep)
+    .join('/');
   const to = layerOf(toPath);
   if (!to) return undefined;
   if (!from.layers.includes(to.name)) return `${toPath} (${to.name}) is not for ${from.name}. ${may}`;
@@ -112,6 +194,11 @@ export const layersRule = {
       const message = typeof node.source.value === 'string' ? importFault(path, node.source.value) : undefined;
       if (message) context.report({ node, message });
     };
-    return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check };
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+    };
   },
 };

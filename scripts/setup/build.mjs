@@ -13,7 +13,9 @@ export function sourceHash(root) {
   const hash = createHash('sha256');
   const add = (path) => hash.update(path).update(readFileSync(join(root, path)));
   const walk = (folder) => {
-    for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) walk(path);
       else add(path);
@@ -27,14 +29,25 @@ export function sourceHash(root) {
 /** Builds the bundles when a source has changed since the last build. */
 export async function ensureBuild() {
   const hash = sourceHash(projectRoot);
-  const complete = ['main/index.js', 'main/engine.js', 'main/history.js', 'main/cli.js', 'preload/index.cjs', 'renderer/index.html'];
+  const complete = [
+    'main/index.js',
+    'main/engine.js',
+    'main/history.js',
+    'main/cli.js',
+    'preload/index.cjs',
+    'renderer/index.html',
+  ];
   if (readState().build === hash && complete.every((file) => existsSync(join(projectRoot, 'out', file)))) return;
   say('Building (about 20 s)');
   const { executable } = readState().electron ?? {};
-  await run(process.execPath, [join(projectRoot, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], {
-    cwd: projectRoot,
-    env: { ELECTRON_MAJOR_VER: '33', ...(executable ? { ELECTRON_EXEC_PATH: executable } : {}) },
-    sentence: 'The workbench could not be built.',
-  });
+  await run(
+    process.execPath,
+    [join(projectRoot, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'],
+    {
+      cwd: projectRoot,
+      env: { ELECTRON_MAJOR_VER: '33', ...(executable ? { ELECTRON_EXEC_PATH: executable } : {}) },
+      sentence: 'The workbench could not be built.',
+    },
+  );
   updateState({ build: hash });
 }

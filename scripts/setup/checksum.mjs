@@ -37,7 +37,8 @@ export async function download({ file, sum, what, sizeBytes, fetch }) {
     clearInterval(ticker);
   }
   const [name] = readdirSync(partial);
-  if (name === undefined) throw new SetupError(`${what} did not arrive. Run the same command again: it goes on from here.`);
+  if (name === undefined)
+    throw new SetupError(`${what} did not arrive. Run the same command again: it goes on from here.`);
   const found = await sha256(join(partial, name));
   if (found !== sum) {
     rmSync(partial, { recursive: true });

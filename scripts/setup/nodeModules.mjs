@@ -11,7 +11,9 @@ export async function ensureNodeModules() {
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new SetupError(`This machine's Node is ${process.versions.node}; the workbench needs 20.19 or newer.`);
   }
-  const lockHash = createHash('sha256').update(readFileSync(join(projectRoot, 'package-lock.json'))).digest('hex');
+  const lockHash = createHash('sha256')
+    .update(readFileSync(join(projectRoot, 'package-lock.json')))
+    .digest('hex');
   const installed = existsSync(join(projectRoot, 'node_modules', '.package-lock.json'));
   if (installed && readState().lockHash === lockHash) return;
   say('Installing packages (npm ci, about 800 MB on disk)');

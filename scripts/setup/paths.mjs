@@ -6,10 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Downloads and native builds outlive a checkout: they lie in the user's cache folder. */
-export const cacheFolder = join(
-  process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
-  'excitation-workbench',
-);
+export const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'excitation-workbench');
 
 /** What the set-up found and made, so that a second run has nothing to do. */
 const stateFile = join(projectRoot, '.setup', 'state.json');

@@ -29,7 +29,8 @@ export async function ensureSqlite() {
   if (state.sqlite?.key === key && state.sqlite.built === built) return;
   if (!runtimes.every(loadsIn)) {
     await install(JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')).version);
-    if (!runtimes.every(loadsIn)) throw new SetupError('better-sqlite3 was built but does not load; see docs/decisions/0004-sqlite-build.md.');
+    if (!runtimes.every(loadsIn))
+      throw new SetupError('better-sqlite3 was built but does not load; see docs/decisions/0004-sqlite-build.md.');
   }
   updateState({ sqlite: { key, built: existsSync(builtFile) } });
 }
@@ -52,6 +53,7 @@ async function build(version, cached) {
   const nodeGyp = join(projectRoot, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
   await run(process.execPath, [nodeGyp, 'rebuild', '--release', '--force_build=1', ...nodeHeaders()], {
     cwd: work,
+    env: { NODE_PATH: join(projectRoot, 'node_modules') },
     sentence: 'better-sqlite3 could not be built.',
   });
   mkdirSync(dirname(cached), { recursive: true });

@@ -6,7 +6,16 @@ import { say, SetupError } from './say.mjs';
 /** Debian packages by what needs them. */
 export const groups = {
   build: ['g++', 'make', 'python3', 'unzip'],
-  window: ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libcups2', 'fonts-dejavu-core'],
+  window: [
+    'libgtk-3-0',
+    'libnss3',
+    'libasound2',
+    'libgbm1',
+    'libxss1',
+    'libatk-bridge2.0-0',
+    'libcups2',
+    'fonts-dejavu-core',
+  ],
   test: ['xvfb', 'xauth'],
 };
 

@@ -33,7 +33,10 @@ const probe = `
 `;
 
 function loads() {
-  return existsSync(addon) && succeeds(process.execPath, ['-e', probe], { env: { TF_CPP_MIN_LOG_LEVEL: '3' }, timeoutMs: 60_000 });
+  return (
+    existsSync(addon) &&
+    succeeds(process.execPath, ['-e', probe], { env: { TF_CPP_MIN_LOG_LEVEL: '3' }, timeoutMs: 60_000 })
+  );
 }
 
 /** cpu, or gpu where an NVIDIA driver is present and the user took the large CUDA libraries with --gpu. */
@@ -52,7 +55,9 @@ export async function ensureTensorflow({ gpu }) {
   if (state.tensorflow?.variant === variant && existsSync(addon)) return;
   if (state.tensorflow?.variant === 'none' && !gpu && state.tensorflow.node === process.version) return;
   if (nvidiaDriver && variant === 'cpu') {
-    say('An NVIDIA driver is present. GPU training needs CUDA libraries of about 3 GB: run npm run setup -- --gpu to fetch them.');
+    say(
+      'An NVIDIA driver is present. GPU training needs CUDA libraries of about 3 GB: run npm run setup -- --gpu to fetch them.',
+    );
   }
   if (process.platform === 'linux' && process.arch === 'x64' && (await fromWheel(variant))) {
     updateState({ tensorflow: { variant } });
@@ -62,7 +67,9 @@ export async function ensureTensorflow({ gpu }) {
     updateState({ tensorflow: { variant } });
     return;
   }
-  say('Native TensorFlow cannot be had here: the WASM backend computes instead, several times slower, without float64 and GPU.');
+  say(
+    'Native TensorFlow cannot be had here: the WASM backend computes instead, several times slower, without float64 and GPU.',
+  );
   updateState({ tensorflow: { variant: 'none', node: process.version } });
 }
 
@@ -78,7 +85,10 @@ async function fromWheel(variant) {
   if (!existsSync(cached)) await build(cached);
   mkdirSync(dirname(addon), { recursive: true });
   copyFileSync(cached, addon);
-  if (!loads()) throw new SetupError('The TensorFlow addon was built but does not load; see docs/decisions/0003-native-tensorflow.md.');
+  if (!loads())
+    throw new SetupError(
+      'The TensorFlow addon was built but does not load; see docs/decisions/0003-native-tensorflow.md.',
+    );
   return true;
 }
 
@@ -93,12 +103,26 @@ async function unpack(wheel, home) {
     what: `TensorFlow ${wheel.version}`,
     sizeBytes: wheel.sizeBytes,
     fetch: (folder) =>
-      run(pip, ['download', ...options, '--platform', 'manylinux_2_27_x86_64', '-d', folder, `${wheel.project}==${wheel.version}`], { sentence }),
+      run(
+        pip,
+        [
+          'download',
+          ...options,
+          '--platform',
+          'manylinux_2_27_x86_64',
+          '-d',
+          folder,
+          `${wheel.project}==${wheel.version}`,
+        ],
+        { sentence },
+      ),
   });
   const partial = `${home}.partial`;
   rmSync(partial, { recursive: true, force: true });
   const parts = ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2', 'tensorflow/include/*'];
-  await run('unzip', ['-q', file, ...parts, '-d', partial], { sentence: 'TensorFlow could not be unpacked; is the disk full?' });
+  await run('unzip', ['-q', file, ...parts, '-d', partial], {
+    sentence: 'TensorFlow could not be unpacked; is the disk full?',
+  });
   renameSync(partial, home);
 }
 
@@ -119,7 +143,11 @@ function link(tensorflow) {
 async function build(cached) {
   say('Building the TensorFlow addon (about 15 s)');
   const nodeGyp = join(projectRoot, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
-  const variables = ['-Dnapi_build_version=8', '-Dmodule_name=tfjs_binding', `-Dmodule_path=${join(packageFolder, 'lib', 'napi-v8')}`];
+  const variables = [
+    '-Dnapi_build_version=8',
+    '-Dmodule_name=tfjs_binding',
+    `-Dmodule_path=${join(packageFolder, 'lib', 'napi-v8')}`,
+  ];
   await run(process.execPath, [nodeGyp, 'rebuild', '--release', ...nodeHeaders(), '--', ...variables], {
     cwd: packageFolder,
     sentence: 'The TensorFlow addon could not be built.',
@@ -137,9 +165,23 @@ async function ensureCuda(wheel) {
   const partial = `${cuda}.partial`;
   rmSync(partial, { recursive: true, force: true });
   const requirements = join(projectRoot, 'scripts', 'setup', 'cudaRequirements.txt');
-  await run('pip', ['install', '--quiet', '--no-deps', '--require-hashes', '--only-binary=:all:', '--target', partial, '-r', requirements], {
-    sentence: 'The CUDA libraries could not be fetched. Check the network and run the same command again.',
-  });
+  await run(
+    'pip',
+    [
+      'install',
+      '--quiet',
+      '--no-deps',
+      '--require-hashes',
+      '--only-binary=:all:',
+      '--target',
+      partial,
+      '-r',
+      requirements,
+    ],
+    {
+      sentence: 'The CUDA libraries could not be fetched. Check the network and run the same command again.',
+    },
+  );
   renameSync(partial, cuda);
 }
 
