@@ -16,6 +16,7 @@ export default defineConfig({
         input: {
           index: resolve('main/index.ts'),
           engine: resolve('main/engine/entry.ts'),
+          probe: resolve('main/engine/probe.ts'),
           history: resolve('main/history/entry.ts'),
           cli: resolve('main/cli/index.ts'),
         },
