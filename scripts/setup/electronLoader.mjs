@@ -1,9 +1,10 @@
 // Stands in for Electron's default_app, which the registry-carried runtime lacks: opens the application folder given
-// as the first plain argument.
-const { app } = require('electron');
-const { readFileSync } = require('node:fs');
-const { join, resolve } = require('node:path');
-const { pathToFileURL } = require('node:url');
+// as the first plain argument. An ES module, because Electron is "ready" only when its main module has been evaluated
+// with its awaits: the application may still do what must come before.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from 'electron';
 
 const folder = process.argv.slice(1).find((argument) => !argument.startsWith('-'));
 if (!folder) {
@@ -15,8 +16,5 @@ if (!folder) {
   app.setAppPath(path);
   app.setName(productName ?? name);
   app.setVersion(version ?? '0.0.0');
-  import(pathToFileURL(join(path, main)).href).catch((error) => {
-    console.error(error);
-    app.exit(1);
-  });
+  await import(pathToFileURL(join(path, main)).href);
 }
