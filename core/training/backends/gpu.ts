@@ -1,0 +1,22 @@
+import { ExpectedError } from '../../contract/errors.ts';
+import type { Backend, BackendSettings } from './backend.ts';
+import { loadNative, nvidiaDevices } from './loadNative.ts';
+import { activate, threadCount } from './loadTensorflow.ts';
+
+/** libtensorflow on the first CUDA device. */
+export async function openGpu(settings: BackendSettings): Promise<Backend> {
+  const [device] = nvidiaDevices();
+  if (device === undefined) {
+    throw new ExpectedError('unavailable', 'backend is gpu; this machine shows no NVIDIA graphics card with a loaded driver.', {
+      hint: 'Install the NVIDIA driver, or choose the backend native, wasm or cpu.',
+    });
+  }
+  const threads = threadCount(settings);
+  const { tf, onGpu, versions } = loadNative('gpu', threads);
+  if (!onGpu) {
+    throw new ExpectedError('unavailable', `backend is gpu; ${device} is there, but TensorFlow cannot use it.`, {
+      hint: 'The CUDA libraries come with npm start -- --gpu; excite doctor tells what is missing.',
+    });
+  }
+  return activate(tf, 'tensorflow', { name: 'gpu', device, threads, versions });
+}

@@ -1,0 +1,206 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
+import type { CheckpointRecord, Progress, RowBatch, RunRecord, TableBatch, Warning } from '../../core/contract/run.ts';
+import { isCheckpointFile } from '../../core/execution/checkpointFiles.ts';
+import type { Content, Ending, Numbered } from '../../core/execution/outbox.ts';
+import { exitWords, type EngineLink } from './engineLink.ts';
+import type { HistoryLink } from './historyLink.ts';
+import type { EngineExit, FromEngine } from './protocol.ts';
+
+/** What listeners hear of runs. Rows, tables and warnings are told after they are stored. */
+export type SupervisorEvent =
+  | { readonly kind: 'rows'; readonly runId: string; readonly batch: RowBatch }
+  | { readonly kind: 'table'; readonly runId: string; readonly batch: TableBatch }
+  | { readonly kind: 'warning'; readonly runId: string; readonly warning: Warning }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'changed'; readonly run: RunRecord }
+  | { readonly kind: 'historyLost'; readonly sentence: string };
+
+export interface RelaySettings {
+  readonly runId: string;
+  readonly engine: EngineLink;
+  readonly link: HistoryLink;
+  readonly emit: (event: SupervisorEvent) => void;
+  readonly checkpointFolder: string;
+  readonly graceMs: number;
+  readonly heartbeatMs: number;
+  /** Steps, wall time and warnings that the run had before this engine. */
+  readonly before: { readonly steps: number; readonly wallMs: number; readonly warnings: readonly Warning[] };
+  /** Called when the engine asks for the stored rows of a run that goes on. */
+  readonly sendStored: (step: number | null) => Promise<void>;
+}
+
+export interface RelayEnd {
+  readonly run: RunRecord;
+  /** The engine died without a last word and without being asked to stop. */
+  readonly lost: boolean;
+}
+
+/** A process that has not said anything for that many heartbeats of ours hangs. */
+const silentBeats = 120;
+
+type EndOfRun = Omit<Ending, 'steps'>;
+
+/** Between one engine and the history: stores what the engine says, in order, and only then tells it and the listeners. */
+export class RunRelay {
+  /** Settles when the run is ended in the history and its engine is gone. */
+  readonly ended: Promise<RelayEnd>;
+  private readonly settings: RelaySettings;
+  private readonly startMs = performance.now();
+  private readonly warned: Set<string>;
+  private readonly beat: NodeJS.Timeout;
+  private queue: Promise<void> = Promise.resolve();
+  private end: RunRecord | undefined;
+  private stopping: { how: 'cancel' | 'interrupt'; reason: string } | undefined;
+  private grace: NodeJS.Timeout | undefined;
+  private steps: number;
+  private silence = 0;
+  private beating = false;
+  private broken: unknown;
+
+  constructor(settings: RelaySettings) {
+    this.settings = settings;
+    this.steps = settings.before.steps;
+    this.warned = new Set(settings.before.warnings.map(warningKey));
+    settings.engine.listen((message) => this.hear(message));
+    this.beat = setInterval(() => void this.heartbeat(), settings.heartbeatMs);
+    this.ended = settings.engine.exit.then((exit) => this.afterExit(exit));
+  }
+
+  /** A restore point, then the end; after the grace time without one. */
+  stop(how: 'cancel' | 'interrupt', reason: string): void {
+    this.stopping ??= { how, reason };
+    this.settings.engine.send({ kind: 'stop', how, reason });
+    this.grace ??= setTimeout(() => void this.settings.engine.kill(), this.settings.graceMs);
+  }
+
+  kill(how: 'cancel' | 'interrupt', reason: string): void {
+    this.stopping ??= { how, reason };
+    void this.settings.engine.kill();
+  }
+
+  private hear(message: FromEngine): void {
+    this.silence = 0;
+    if (message.kind === 'numbered') this.inTurn(() => this.store(message.message));
+    else if (message.kind === 'restored') this.inTurn(() => this.settings.sendStored(message.step));
+    else if (message.kind === 'progress') {
+      this.settings.emit({ kind: 'progress', progress: { runId: this.settings.runId, ...message.progress } });
+    }
+  }
+
+  /** One after the other; after a failure nothing more is stored. */
+  private inTurn(task: () => Promise<void>): void {
+    this.queue = this.queue
+      .then(async () => {
+        if (this.broken === undefined) await task();
+      })
+      .catch((error: unknown) => {
+        this.broken = error;
+        void this.settings.engine.kill();
+      });
+  }
+
+  private async store({ seq, content }: Numbered): Promise<void> {
+    await this.keep(content);
+    this.settings.engine.send({ kind: 'acknowledge', seq });
+    if (content.kind === 'rows' || content.kind === 'table') this.settings.emit({ ...content, runId: this.settings.runId } as SupervisorEvent);
+  }
+
+  private async keep(content: Content): Promise<void> {
+    const { runId, link } = this.settings;
+    switch (content.kind) {
+      case 'rows':
+        this.steps = content.batch.step.reduce((a, b) => Math.max(a, b), this.steps);
+        return link.insist((history) => history.appendRows(runId, content.batch));
+      case 'table':
+        return link.insist((history) => history.appendTable(runId, content.batch));
+      case 'warning':
+        return this.keepWarning(content.warning);
+      case 'checkpoint':
+        return this.keepCheckpoint(content.record);
+      case 'ended':
+        await this.endRun(content.ending);
+    }
+  }
+
+  /** A run that goes on says what it said before; once is enough. */
+  private async keepWarning(warning: Warning): Promise<void> {
+    const { runId, link, emit } = this.settings;
+    if (this.warned.has(warningKey(warning))) return;
+    this.warned.add(warningKey(warning));
+    await link.insist((history) => history.addWarnings(runId, [warning]));
+    emit({ kind: 'warning', runId, warning });
+  }
+
+  private async keepCheckpoint(record: CheckpointRecord): Promise<void> {
+    const { runId, link, checkpointFolder } = this.settings;
+    const dropped = await link.insist((history) => history.addCheckpoint(runId, record));
+    for (const file of dropped.filter(isCheckpointFile)) rmSync(join(checkpointFolder, file), { force: true });
+  }
+
+  private async endRun(end: EndOfRun): Promise<void> {
+    const { runId, link, emit } = this.settings;
+    const { status, stopReason, reason, claims } = end;
+    const wallMs = this.wallMs();
+    this.end = await link.insist((history) =>
+      history.endRun(runId, { status, stopReason, reason, claims, steps: this.steps, wallMs }),
+    );
+    emit({ kind: 'changed', run: this.end });
+    // Its last word is stored: it should go by itself.
+    this.grace ??= setTimeout(() => void this.settings.engine.kill(), this.settings.graceMs);
+  }
+
+  private async afterExit(exit: EngineExit): Promise<RelayEnd> {
+    await this.queue;
+    clearTimeout(this.grace);
+    const lost = this.end === undefined && this.stopping === undefined && this.broken === undefined;
+    try {
+      if (this.end === undefined) await this.endRun(this.endWithoutWord(exit));
+    } finally {
+      clearInterval(this.beat);
+      clearTimeout(this.grace);
+    }
+    return { run: this.end!, lost };
+  }
+
+  private endWithoutWord(exit: EngineExit): EndOfRun {
+    const ending = { stopReason: null, claims: [] };
+    if (this.broken !== undefined) {
+      const full = this.broken instanceof ExpectedError && this.broken.code === 'diskFull';
+      return { ...ending, status: full ? 'interrupted' : 'failed', reason: toPlainError(this.broken).sentence };
+    }
+    if (this.stopping) {
+      const status = this.stopping.how === 'cancel' ? 'cancelled' : 'interrupted';
+      return { ...ending, status, reason: `${this.stopping.reason} The engine did not stop by itself and was ended.` };
+    }
+    return { ...ending, status: 'interrupted', reason: `The engine ended unexpectedly (${exitWords(exit)}).` };
+  }
+
+  /** Tells other processes that the run lives, and hears whether one of them wants it cancelled. */
+  private async heartbeat(): Promise<void> {
+    const { runId, link, engine } = this.settings;
+    this.silence += 1;
+    if (this.silence > silentBeats) void engine.kill();
+    if (this.beating || this.end !== undefined) return;
+    this.beating = true;
+    try {
+      const beat = { nowMs: Date.now(), steps: this.steps, wallMs: this.wallMs() };
+      const { cancelRequested } = await link.current.heartbeat(runId, beat);
+      if (cancelRequested && !this.stopping) this.stop('cancel', 'Cancelled by the user.');
+    } catch (error) {
+      // An expected failure may be over at the next beat; what must be stored insists by itself.
+      if (!(error instanceof ExpectedError)) this.inTurn(() => Promise.reject(error));
+    } finally {
+      this.beating = false;
+    }
+  }
+
+  private wallMs(): number {
+    return this.settings.before.wallMs + (performance.now() - this.startMs);
+  }
+}
+
+function warningKey({ code, key, sentence }: Warning): string {
+  return JSON.stringify([code, key, sentence]);
+}

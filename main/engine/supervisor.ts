@@ -1,0 +1,271 @@
+import { ExpectedError } from '../../core/contract/errors.ts';
+import type { RunRecord, RunSpec, Warning } from '../../core/contract/run.ts';
+import type { StudySpec } from '../../core/contract/study.ts';
+import { findPreset, resolveArms } from '../../core/contract/study.ts';
+import { fingerprintDifferences } from '../../core/execution/fingerprint.ts';
+import type { AsyncHistory } from '../../core/history/api.ts';
+import type { Preflight } from '../../core/studies/runner.ts';
+import { EngineLink } from './engineLink.ts';
+import { HistoryLink } from './historyLink.ts';
+import { isAlive } from './owner.ts';
+import type { ForkEngine, ToEngine } from './protocol.ts';
+import { RunRelay, type RelaySettings, type SupervisorEvent } from './runRelay.ts';
+import { badInput, specIssues } from './specIssues.ts';
+import { sendStoredRun } from './storedRun.ts';
+
+export interface SupervisorOptions {
+  readonly fork: ForkEngine;
+  readonly history: AsyncHistory;
+  readonly studies: readonly StudySpec[];
+  readonly checkpointFolder: (runId: string) => string;
+  readonly appVersion: string;
+  readonly gitRevision: string | null;
+  /** Threads of a run whose spec leaves them open (0). Default 0: the engine takes what the machine offers. */
+  readonly defaultThreads?: number;
+  /** What an engine that was asked to stop gets before it is killed. */
+  readonly graceMs?: number;
+  readonly heartbeatMs?: number;
+  readonly checkpointEveryMs?: number;
+  /** Asked when an engine died by itself; true: the run goes on from its checkpoint in a new one. */
+  readonly autoRestart?: (run: RunRecord) => boolean;
+}
+
+export interface ResumeOptions {
+  /** Go on although the machine or the versions differ and the last bits may change. */
+  readonly acceptFingerprint?: boolean;
+  /** From the newest checkpoint at or before this step. */
+  readonly fromStep?: number | null;
+  /** Stop again at this step. Default: as asked at the start, unless it has stopped there. */
+  readonly until?: number | null;
+}
+
+const cancelReason = 'Cancelled by the user.';
+
+/** Starts, stops and watches the runs of this process. One engine a run; an own one for checks. */
+export class Supervisor {
+  private readonly options: SupervisorOptions;
+  private readonly link: HistoryLink;
+  private readonly listeners = new Set<(event: SupervisorEvent) => void>();
+  private readonly relays = new Map<string, RunRelay>();
+  private readonly endings = new Map<string, Promise<RunRecord>>();
+  private checker: EngineLink | undefined;
+  private closing = false;
+
+  constructor(options: SupervisorOptions) {
+    this.options = options;
+    this.link = new HistoryLink(options.history, (sentence) => this.emit({ kind: 'historyLost', sentence }));
+  }
+
+  on(listener: (event: SupervisorEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** A history process that took the place of a lost one. */
+  setHistory(history: AsyncHistory): void {
+    this.link.set(history);
+  }
+
+  /** Runs of this process that are not ended yet. */
+  get running(): string[] {
+    return [...this.endings.keys()];
+  }
+
+  /** Preflight: bad input throws; refusals and warnings come back in words. Nothing is stored. */
+  async check(spec: RunSpec): Promise<Preflight> {
+    this.refuseBadInput(spec);
+    if (this.checker === undefined || this.checker.gone) this.checker = new EngineLink(this.options.fork);
+    const { preflight } = await this.checker.ask<Extract<ToEngine, { kind: 'check' }>>({ kind: 'check', spec });
+    return preflight;
+  }
+
+  /** Starts a run; its row is there before the engine computes. Bad input and refusals throw and store nothing. */
+  async start(spec: RunSpec): Promise<RunRecord> {
+    this.refuseBadInput(spec);
+    const { engine, ready } = await this.prepare(spec, spec.backend, spec.threads || (this.options.defaultThreads ?? 0));
+    try {
+      const warnings = [...ready.preflight.warnings, ...forcedWarnings(spec, ready.preflight)];
+      const study = this.studyOf(spec);
+      const run = await this.link.current.createRun({
+        spec,
+        studyVersion: study.version,
+        arms: resolveArms(findPreset(study, spec.preset), spec.params, spec.arms),
+        metrics: study.metrics,
+        provenance: ready.provenance,
+        owner: ready.owner,
+        nowMs: Date.now(),
+        warnings,
+      });
+      this.emit({ kind: 'changed', run });
+      this.relay(run, engine, { steps: 0, wallMs: 0, warnings }, async () => undefined);
+      this.sendStart(engine, run.id, spec.until, null);
+      return run;
+    } catch (error) {
+      await engine.kill();
+      throw error;
+    }
+  }
+
+  /** Goes on from a checkpoint; without a good one from the start. The same fingerprint promises the same bits. */
+  async resume(runId: string, options: ResumeOptions = {}): Promise<RunRecord> {
+    const history = this.link.current;
+    const [record, spec] = [await history.runRecord(runId), await history.runSpec(runId)];
+    const study = this.studyOf(spec);
+    const fromStep = options.fromStep ?? null;
+    refuseResume(record, study, this.endings.has(runId), fromStep);
+    const { warnings } = await history.runDetail(runId);
+    const { engine, ready } = await this.prepare(spec, record.backend as RunSpec['backend'], record.threads);
+    try {
+      const differs = this.fingerprintWarning(record, ready.provenance.fingerprint, options.acceptFingerprint ?? false);
+      const records = await history.checkpoints(runId);
+      const run = await history.reopenRun(runId, ready.owner, ready.provenance, Date.now());
+      if (differs) await this.link.insist((h) => h.addWarnings(runId, [differs]));
+      this.emit({ kind: 'changed', run });
+      const before = { steps: record.steps, wallMs: record.wallMs, warnings };
+      this.relay(run, engine, before, (step) => sendStoredRun(this.link, engine, study, runId, step));
+      const until = options.until ?? (record.stopReason === 'until' ? null : spec.until);
+      this.sendStart(engine, runId, until, { records, fromStep });
+      return run;
+    } catch (error) {
+      await engine.kill();
+      throw error;
+    }
+  }
+
+  /** By the user; still resumable. A run of another process hears it with its next heartbeat. */
+  async cancel(runId: string): Promise<void> {
+    const relay = this.relays.get(runId);
+    if (relay) relay.stop('cancel', cancelReason);
+    else this.emit({ kind: 'changed', run: await this.link.insist((history) => history.requestCancel(runId, isAlive)) });
+  }
+
+  /** Ctrl-C or quitting: a checkpoint, then interrupted; `now`: without waiting for one. */
+  interrupt(runId: string, { now = false, reason = 'Interrupted by the user.' }: { now?: boolean; reason?: string } = {}): void {
+    const relay = this.relays.get(runId);
+    if (now) relay?.kill('interrupt', reason);
+    else relay?.stop('interrupt', reason);
+  }
+
+  /** Settles when the run is ended and its engine gone; a run that is not here gives its record. */
+  async whenEnded(runId: string): Promise<RunRecord> {
+    return (await this.endings.get(runId)) ?? (await this.link.insist((history) => history.runRecord(runId)));
+  }
+
+  /** Interrupts every run and waits for the last words. */
+  async shutdown(reason = 'The workbench was closed.'): Promise<void> {
+    this.closing = true;
+    for (const runId of this.running) this.interrupt(runId, { reason });
+    await Promise.allSettled([...this.endings.values(), this.checker?.kill()]);
+  }
+
+  private async prepare(spec: RunSpec, backend: RunSpec['backend'], threads: number) {
+    const { appVersion, gitRevision } = this.options;
+    if (this.closing) throw new ExpectedError('refused', 'The workbench is closing; no run is started any more.');
+    const engine = new EngineLink(this.options.fork);
+    try {
+      const ready = await engine.ask<Extract<ToEngine, { kind: 'prepare' }>>({ kind: 'prepare', spec, backend, threads, appVersion, gitRevision });
+      refuseUnlessForced(spec, ready.preflight);
+      return { engine, ready };
+    } catch (error) {
+      await engine.kill();
+      throw error;
+    }
+  }
+
+  private sendStart(engine: EngineLink, runId: string, until: number | null, resume: Extract<ToEngine, { kind: 'start' }>['resume']): void {
+    const checkpointEveryMs = this.options.checkpointEveryMs ?? 10_000;
+    engine.send({ kind: 'start', runId, checkpointFolder: this.options.checkpointFolder(runId), checkpointEveryMs, until, resume });
+  }
+
+  private relay(run: RunRecord, engine: EngineLink, before: RelaySettings['before'], sendStored: RelaySettings['sendStored']): void {
+    const { graceMs = 10_000, heartbeatMs = 1000, checkpointFolder } = this.options;
+    const emit = (event: SupervisorEvent): void => this.emit(event);
+    const relay = new RunRelay({
+      runId: run.id, engine, link: this.link, emit, checkpointFolder: checkpointFolder(run.id), graceMs, heartbeatMs, before, sendStored,
+    });
+    this.relays.set(run.id, relay);
+    const ending = this.afterwards(run.id, relay);
+    this.endings.set(run.id, ending);
+    // A listener of whenEnded hears of a failure; without one it must not end the process.
+    ending.catch(() => undefined);
+  }
+
+  private async afterwards(runId: string, relay: RunRelay): Promise<RunRecord> {
+    try {
+      const { run, lost } = await relay.ended;
+      this.forget(runId);
+      if (!lost || this.closing || !(this.options.autoRestart?.(run) ?? false)) return run;
+      return await this.goOn(run);
+    } finally {
+      if (this.relays.get(runId) === relay) this.forget(runId);
+    }
+  }
+
+  /** A run that cannot be taken up again stays interrupted; whoever resumes it by hand hears why. */
+  private async goOn(run: RunRecord): Promise<RunRecord> {
+    try {
+      await this.resume(run.id);
+    } catch (error) {
+      if (error instanceof ExpectedError) return run;
+      throw error;
+    }
+    return this.whenEnded(run.id);
+  }
+
+  private forget(runId: string): void {
+    this.relays.delete(runId);
+    this.endings.delete(runId);
+  }
+
+  private studyOf(spec: RunSpec): StudySpec {
+    const study = this.options.studies.find(({ id }) => id === spec.study);
+    if (!study) throw new ExpectedError('notFound', `study is "${spec.study}"; this version of the workbench has no such study.`);
+    return study;
+  }
+
+  private refuseBadInput(spec: RunSpec): void {
+    const issues = specIssues(spec, this.options.studies);
+    if (issues.length > 0) throw badInput(issues);
+  }
+
+  private fingerprintWarning(record: RunRecord, here: string, accepted: boolean): Warning | undefined {
+    if (record.fingerprint === here) return undefined;
+    const differences = fingerprintDifferences(record.fingerprint, here).join('; ');
+    const sentence = `The run was computed under other circumstances, so its last bits may change: ${differences}.`;
+    if (!accepted) {
+      throw new ExpectedError('fingerprintDiffers', sentence, { hint: 'Accept the other fingerprint (--accept-fingerprint) to go on all the same.' });
+    }
+    return { code: 'fingerprintDiffers', key: 'fingerprint', sentence };
+  }
+
+  private emit(event: SupervisorEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+function refuseUnlessForced(spec: RunSpec, { refusals }: Preflight): void {
+  const standing = refusals.filter(({ forcible }) => !(forcible && spec.force));
+  if (standing.length === 0) return;
+  const issues = standing.map(({ key, sentence }) => ({ key, received: JSON.stringify(spec.params[key]) ?? 'missing', sentence }));
+  throw new ExpectedError('refused', standing.map(({ sentence }) => sentence).join(' '), {
+    issues,
+    ...(standing.every(({ forcible }) => forcible) ? { hint: 'It can be forced (--force); the run will say so for ever.' } : {}),
+  });
+}
+
+function forcedWarnings(spec: RunSpec, { refusals }: Preflight): Warning[] {
+  if (!spec.force) return [];
+  return refusals.map(({ key, sentence }) => ({ code: 'forced', key, sentence: `Forced: ${sentence}` }));
+}
+
+function refuseResume(run: RunRecord, study: StudySpec, isHere: boolean, fromStep: number | null): void {
+  if (isHere) throw new ExpectedError('conflict', `Run ${run.id} is running already.`);
+  if (run.version !== study.version) {
+    throw new ExpectedError('conflict', `Run ${run.id} was made by version ${run.version} of ${study.id}; this is version ${study.version}, so it can be shown but not continued.`);
+  }
+  if (run.status === 'finished' && fromStep === null) {
+    throw new ExpectedError('conflict', `Run ${run.id} is finished (${run.stopReason ?? 'done'}); there is nothing to go on with.`, {
+      hint: 'Name a step (--from STEP) to compute it again from there.',
+    });
+  }
+}
