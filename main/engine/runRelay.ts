@@ -25,8 +25,8 @@ export interface RelaySettings {
   readonly checkpointFolder: string;
   readonly graceMs: number;
   readonly heartbeatMs: number;
-  /** Steps, wall time and warnings that the run had before this engine. */
-  readonly before: { readonly steps: number; readonly wallMs: number; readonly warnings: readonly Warning[] };
+  /** Steps and wall time that the run had before this engine. */
+  readonly before: { readonly steps: number; readonly wallMs: number };
   /** Called when the engine asks for the stored rows of a run that goes on. */
   readonly sendStored: (step: number | null) => Promise<void>;
 }
@@ -48,7 +48,6 @@ export class RunRelay {
   readonly ended: Promise<RelayEnd>;
   private readonly settings: RelaySettings;
   private readonly startMs = performance.now();
-  private readonly warned: Set<string>;
   private readonly beat: NodeJS.Timeout;
   private queue: Promise<void> = Promise.resolve();
   private end: RunRecord | undefined;
@@ -62,7 +61,6 @@ export class RunRelay {
   constructor(settings: RelaySettings) {
     this.settings = settings;
     this.steps = settings.before.steps;
-    this.warned = new Set(settings.before.warnings.map(warningKey));
     settings.engine.listen((message) => this.hear(message));
     this.beat = setInterval(() => void this.heartbeat(), settings.heartbeatMs);
     this.ended = settings.engine.exit.then((exit) => this.afterExit(exit));
@@ -124,11 +122,8 @@ export class RunRelay {
     }
   }
 
-  /** A run that goes on says what it said before; once is enough. */
   private async keepWarning(warning: Warning): Promise<void> {
     const { runId, link, emit } = this.settings;
-    if (this.warned.has(warningKey(warning))) return;
-    this.warned.add(warningKey(warning));
     await link.insist((history) => history.addWarnings(runId, [warning]));
     emit({ kind: 'warning', runId, warning });
   }
@@ -199,8 +194,4 @@ export class RunRelay {
   private wallMs(): number {
     return this.settings.before.wallMs + (performance.now() - this.startMs);
   }
-}
-
-function warningKey({ code, key, sentence }: Warning): string {
-  return JSON.stringify([code, key, sentence]);
 }

@@ -97,7 +97,7 @@ export class Supervisor {
         warnings,
       });
       this.emit({ kind: 'changed', run });
-      this.relay(run, engine, { steps: 0, wallMs: 0, warnings }, async () => undefined);
+      this.relay(run, engine, { steps: 0, wallMs: 0 }, async () => undefined);
       this.sendStart(engine, run.id, spec.until, null);
       return run;
     } catch (error) {
@@ -109,11 +109,11 @@ export class Supervisor {
   /** Goes on from a checkpoint; without a good one from the start. The same fingerprint promises the same bits. */
   async resume(runId: string, options: ResumeOptions = {}): Promise<RunRecord> {
     const history = this.link.current;
-    const [record, spec] = [await history.runRecord(runId), await history.runSpec(runId)];
+    if (this.endings.has(runId)) throw new ExpectedError('conflict', `Run ${runId} is running already.`);
+    const spec = await history.runSpec(runId);
+    const record = await this.lostOrStopped(runId);
     const study = this.studyOf(spec);
-    const fromStep = options.fromStep ?? null;
-    refuseResume(record, study, this.endings.has(runId), fromStep);
-    const { warnings } = await history.runDetail(runId);
+    refuseOtherVersion(record, study);
     const { engine, ready } = await this.prepare(spec, record.backend as RunSpec['backend'], record.threads);
     try {
       const differs = this.fingerprintWarning(record, ready.provenance.fingerprint, options.acceptFingerprint ?? false);
@@ -121,10 +121,10 @@ export class Supervisor {
       const run = await history.reopenRun(runId, ready.owner, ready.provenance, Date.now());
       if (differs) await this.link.insist((h) => h.addWarnings(runId, [differs]));
       this.emit({ kind: 'changed', run });
-      const before = { steps: record.steps, wallMs: record.wallMs, warnings };
+      const before = { steps: record.steps, wallMs: record.wallMs };
       this.relay(run, engine, before, (step) => sendStoredRun(this.link, engine, study, runId, step));
       const until = options.until ?? (record.stopReason === 'until' ? null : spec.until);
-      this.sendStart(engine, runId, until, { records, fromStep });
+      this.sendStart(engine, runId, until, { records, fromStep: options.fromStep ?? null });
       return run;
     } catch (error) {
       await engine.kill();
@@ -156,6 +156,15 @@ export class Supervisor {
     this.closing = true;
     for (const runId of this.running) this.interrupt(runId, { reason });
     await Promise.allSettled([...this.endings.values(), this.checker?.kill()]);
+  }
+
+  /** A run that says "running" although its owner is gone is marked as interrupted first. */
+  private async lostOrStopped(runId: string): Promise<RunRecord> {
+    const history = this.link.current;
+    const record = await history.runRecord(runId);
+    if (record.status !== 'running') return record;
+    for (const run of await history.markLostRuns(isAlive)) this.emit({ kind: 'changed', run });
+    return history.runRecord(runId);
   }
 
   private async prepare(spec: RunSpec, backend: RunSpec['backend'], threads: number) {
@@ -258,14 +267,8 @@ function forcedWarnings(spec: RunSpec, { refusals }: Preflight): Warning[] {
   return refusals.map(({ key, sentence }) => ({ code: 'forced', key, sentence: `Forced: ${sentence}` }));
 }
 
-function refuseResume(run: RunRecord, study: StudySpec, isHere: boolean, fromStep: number | null): void {
-  if (isHere) throw new ExpectedError('conflict', `Run ${run.id} is running already.`);
-  if (run.version !== study.version) {
-    throw new ExpectedError('conflict', `Run ${run.id} was made by version ${run.version} of ${study.id}; this is version ${study.version}, so it can be shown but not continued.`);
-  }
-  if (run.status === 'finished' && fromStep === null) {
-    throw new ExpectedError('conflict', `Run ${run.id} is finished (${run.stopReason ?? 'done'}); there is nothing to go on with.`, {
-      hint: 'Name a step (--from STEP) to compute it again from there.',
-    });
-  }
+function refuseOtherVersion(run: RunRecord, study: StudySpec): void {
+  if (run.version === study.version) return;
+  const sentence = `Run ${run.id} was made by version ${run.version} of ${study.id}; this is version ${study.version}, so it can be shown but not continued.`;
+  throw new ExpectedError('conflict', sentence);
 }
