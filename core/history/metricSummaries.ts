@@ -13,12 +13,12 @@ const selectSummaries = `
 SELECT arms.name, metrics.key, series.replica, last.value, series.low, series.high
 FROM (
   SELECT arm, metric, replica, max(step) AS step, min(value) AS low, max(value) AS high
-  FROM rows WHERE run_key = ?1 GROUP BY arm, metric, replica
+  FROM rows WHERE run_key = ? GROUP BY arm, metric, replica
 ) AS series
-JOIN rows AS last ON last.run_key = ?1 AND last.arm = series.arm AND last.metric = series.metric
+JOIN rows AS last ON last.run_key = ? AND last.arm = series.arm AND last.metric = series.metric
   AND last.replica = series.replica AND last.step = series.step
-JOIN arms ON arms.run_key = ?1 AND arms.arm = series.arm
-JOIN metrics ON metrics.run_key = ?1 AND metrics.metric = series.metric
+JOIN arms ON arms.run_key = last.run_key AND arms.arm = series.arm
+JOIN metrics ON metrics.run_key = last.run_key AND metrics.metric = series.metric
 ORDER BY series.arm, series.metric, series.replica`;
 
 type SummaryRow = [
@@ -42,7 +42,7 @@ export function metricSummaries(
     const summaries: Record<string, Record<string, MetricSummary>> = {};
     for (const { name } of arms) summaries[name] = {};
     const unmeasured = (): (number | null)[] => Array<number | null>(replicas).fill(null);
-    database.eachRow<SummaryRow>(selectSummaries, [runKey], ([arm, metric, replica, last, low, high]) => {
+    database.eachRow<SummaryRow>(selectSummaries, [runKey, runKey], ([arm, metric, replica, last, low, high]) => {
       const summary = (summaries[arm]![metric] ??= { last: unmeasured(), min: unmeasured(), max: unmeasured() });
       summary.last[replica] = last ?? NaN;
       summary.min[replica] = low ?? NaN;

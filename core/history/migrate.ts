@@ -1,5 +1,6 @@
+import Sqlite from 'better-sqlite3';
 import { ExpectedError } from '../contract/errors.ts';
-import type { WritableDatabase } from './database.ts';
+import { WritableDatabase } from './database.ts';
 
 export interface Migration {
   /** 1, 2, 3, … without a gap. */
@@ -27,6 +28,12 @@ export function migrate(database: WritableDatabase, migrations: readonly Migrati
       hint: 'Use the newer workbench that wrote it, or start with another --home folder.',
     });
   }
+  apply(database, migrations);
+  refuseDamagedSchema(database, migrations);
+}
+
+function apply(database: WritableDatabase, migrations: readonly Migration[]): void {
+  const found = storedVersion(database);
   for (const { version, sql } of migrations) {
     if (version <= found) continue;
     database.write(() => {
@@ -35,6 +42,23 @@ export function migrate(database: WritableDatabase, migrations: readonly Migrati
       database.script(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}`);
     });
   }
+}
+
+/** A flipped bit in the text of the schema renames a column: compare it with a new database's. */
+function refuseDamagedSchema(database: WritableDatabase, migrations: readonly Migration[]): void {
+  const memory = new Sqlite(':memory:');
+  const fresh = new WritableDatabase(memory);
+  apply(fresh, migrations);
+  const isWhole = schemaOf(fresh) === schemaOf(database);
+  memory.close();
+  if (isWhole) return;
+  throw new ExpectedError('databaseDamaged', `The run history ${database.file} is damaged: its tables have changed.`, {
+    hint: 'Put a copy of the file aside, then restore a backup or start with another --home folder.',
+  });
+}
+
+function schemaOf(database: WritableDatabase): string {
+  return JSON.stringify(database.all(`SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name`));
 }
 
 function storedVersion(database: WritableDatabase): number {

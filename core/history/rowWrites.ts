@@ -32,8 +32,8 @@ export function appendRows(database: WritableDatabase, runId: string, batch: Row
 /** An index without its arm, metric or replica could never be read back. */
 function checkIndexes(database: WritableDatabase, runKey: number, batch: RowBatch): void {
   const bounds = database.first<{ arms: number; metrics: number; replicas: number }>(
-    `SELECT replicas, (SELECT count(*) FROM arms WHERE run_key = ?1) AS arms,
-      (SELECT count(*) FROM metrics WHERE run_key = ?1) AS metrics FROM runs WHERE run_key = ?1`,
+    `SELECT replicas, (SELECT count(*) FROM arms WHERE arms.run_key = runs.run_key) AS arms,
+      (SELECT count(*) FROM metrics WHERE metrics.run_key = runs.run_key) AS metrics FROM runs WHERE run_key = ?`,
     runKey,
   )!;
   for (let i = 0; i < batch.arm.length; i++) {
