@@ -1,0 +1,107 @@
+import type { RunEvent } from '../../runner.ts';
+import { singularValues } from '../../../numerics/singularValues.ts';
+import type { NetParams } from './draws.ts';
+import { crossMoment } from './losses.ts';
+import { zeroNorm, type LayerMeasures, type Measures } from './measure.ts';
+import type { Member } from './member.ts';
+import { layerOf, type Shapes } from './shapes.ts';
+import { normOf } from './spectra.ts';
+import { keptSingularValues } from './tables.ts';
+
+type Cell = number | string;
+type TableEvent = Extract<RunEvent, { kind: 'table' }>;
+
+/** Rows gathered one by one, handed over column by column. */
+function tableEvent(table: string, rows: readonly Readonly<Record<string, Cell>>[]): TableEvent[] {
+  const first = rows[0];
+  if (!first) return [];
+  const columns = Object.fromEntries(
+    Object.keys(first).map((key) => {
+      const column = rows.map((row) => row[key]!);
+      return [key, typeof column[0] === 'string' ? (column as string[]) : Float64Array.from(column as number[])];
+    }),
+  );
+  return [{ kind: 'table', table, columns }];
+}
+
+/** Rows of the table `layers` of some replicas at one step. */
+export function layerTable(
+  arm: string,
+  step: number,
+  params: NetParams,
+  measured: readonly { readonly replica: number; readonly measures: Measures }[],
+): TableEvent[] {
+  const tau = params.integrator === 'gd' ? NaN : params.stepSize * step;
+  const rows = measured.flatMap(({ replica, measures }) =>
+    measures.layers.map((layer, k): Record<string, Cell> => {
+      const row: Record<string, Cell> = { arm, replica, step, tau, layer: k + 1, norm: layer.norm };
+      for (let i = 0; i < keptSingularValues; i++) row[`s${i + 1}`] = layer.spectrum.values[i] ?? NaN;
+      const { s2OverS1, stableRank, alignNext, balanceNorm, balanceDrift, s2Law, s2OverS1Law, balanceLaw } = layer;
+      return Object.assign(row, {
+        s2OverS1,
+        stableRank,
+        alignNext,
+        balanceNorm,
+        balanceDrift,
+        s2Law,
+        s2OverS1Law,
+        balanceLaw,
+      });
+    }),
+  );
+  return tableEvent('layers', rows);
+}
+
+/**
+ * |U^T W_k V| with U the right singular basis of the next layer and V the left one of the previous layer: only its
+ * first entry is left when neighbours align and the rank is one. The outer layers take their own basis on the outside.
+ */
+export function weightsTable(
+  arm: string,
+  step: number,
+  weights: Float64Array,
+  shapes: Shapes,
+  layers: readonly LayerMeasures[],
+): TableEvent[] {
+  const rows: Record<string, Cell>[] = [];
+  for (let k = 0; k < shapes.layers; k++) {
+    const [height, width] = [shapes.sizes[k + 1]!, shapes.sizes[k]!];
+    const layer = layerOf(weights, shapes, k);
+    const outer = layers[k + 1]?.spectrum.right ?? layers[k]!.spectrum.left;
+    const inside = layers[k - 1]?.spectrum.left ?? layers[k]!.spectrum.right;
+    for (let a = 0; a < outer.length / height; a++) {
+      for (let b = 0; b < inside.length / width; b++) {
+        let sum = 0;
+        for (let i = 0; i < height; i++) {
+          for (let j = 0; j < width; j++) {
+            sum += outer[a * height + i]! * layer[i * width + j]! * inside[b * width + j]!;
+          }
+        }
+        rows.push({ arm, replica: 0, step, layer: k + 1, row: a + 1, column: b + 1, magnitude: Math.abs(sum) });
+      }
+    }
+  }
+  return tableEvent('weights', rows);
+}
+
+/** Section 2.2: at depth 2, zero is stable iff sigma_max(Y^T X/n) < 2 μ. */
+export function zeroThreshold({ data }: Member, { inputs, outputs }: Shapes): number {
+  const moment = crossMoment(data.targets, outputs, data.inputs, inputs, data.points);
+  return singularValues(moment, outputs, inputs).values[0]! / 2;
+}
+
+/** Rows of the table `zeroMap` of the replicas that reached the last step. */
+export function zeroTable(
+  arm: string,
+  params: NetParams,
+  shapes: Shapes,
+  ended: readonly { readonly replica: number; readonly member: Member; readonly weights: Float64Array }[],
+): TableEvent[] {
+  const rows = ended.map(({ replica, member, weights }) => {
+    const norm = Math.max(...Array.from({ length: shapes.layers }, (_, k) => normOf(layerOf(weights, shapes, k))));
+    const threshold = zeroThreshold(member, shapes);
+    const predictedZero = threshold < params.mu ? 1 : 0;
+    return { arm, depth: shapes.layers, mu: params.mu, replica, norm, threshold, predictedZero, zero: norm < zeroNorm ? 1 : 0 };
+  });
+  return tableEvent('zeroMap', rows);
+}

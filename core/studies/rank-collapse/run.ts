@@ -1,0 +1,32 @@
+import type { Params } from '../../contract/fields.ts';
+import type { StopReason } from '../../contract/run.ts';
+import type { Preflight, RunContext, RunEvent, StudyRunner } from '../runner.ts';
+import { decayEvaluators } from './decay/evaluators.ts';
+import type { StudyParams } from './fields.ts';
+import { flowEvaluators } from './flow/evaluators.ts';
+import { checkNets } from './nets/check.ts';
+import { runNets } from './nets/run.ts';
+
+interface Experiment {
+  check(context: RunContext): Preflight;
+  run(context: RunContext): AsyncGenerator<RunEvent, StopReason>;
+}
+
+const experiments: Readonly<Partial<Record<StudyParams['experiment'], Experiment>>> = {
+  nets: { check: checkNets, run: runNets },
+};
+
+/** The experiment of a run: its arms share it. */
+function experimentOf(params: Params | undefined): Experiment {
+  return experiments[(params as StudyParams | undefined)?.experiment ?? 'nets']!;
+}
+
+export const runner: StudyRunner = {
+  usesTensors: () => false,
+  check: (context) => experimentOf(context.arms[0]?.params).check(context),
+  run: (context) => experimentOf(context.arms[0]?.params).run(context),
+  claims: {
+    ...decayEvaluators,
+    ...flowEvaluators,
+  },
+};
