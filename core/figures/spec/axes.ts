@@ -1,0 +1,51 @@
+import type { AxisSpec } from '../../contract/charts.ts';
+import type { FigureTheme } from './palette.ts';
+
+/** A measured value as an axis or a tooltip shows it: at most four significant digits, powers of ten where they help. */
+export function numberText(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
+    const [mantissa, exponent] = value.toExponential(3).split('e');
+    return `${Number(mantissa)}e${Number(exponent)}`.replaceAll('-', '−');
+  }
+  return String(Number(value.toPrecision(4))).replace('-', '−');
+}
+
+export function axisTitle({ label, unit }: AxisSpec): string {
+  return unit === undefined ? label : `${label} (${unit})`;
+}
+
+/** An ECharts value axis for one of our axes. */
+export function valueAxis(axis: AxisSpec, theme: FigureTheme, position: 'x' | 'y') {
+  return {
+    type: axis.scale === 'log' ? ('log' as const) : ('value' as const),
+    name: axisTitle(axis),
+    nameLocation: 'middle' as const,
+    nameGap: position === 'x' ? 26 : 52,
+    nameTextStyle: { color: theme.text, fontSize: theme.fontSizePx },
+    scale: true,
+    ...(axis.min === undefined ? {} : { min: axis.min }),
+    ...(axis.max === undefined ? {} : { max: axis.max }),
+    axisLine: { show: true, lineStyle: { color: theme.faint } },
+    axisTick: { show: true, lineStyle: { color: theme.faint } },
+    axisLabel: { color: theme.text, fontSize: theme.fontSizePx - 1, hideOverlap: true, formatter: numberText },
+    splitLine: { show: true, lineStyle: { color: theme.grid } },
+    splitNumber: 5,
+  };
+}
+
+export function categoryAxis(name: string, categories: readonly string[], theme: FigureTheme, position: 'x' | 'y') {
+  return {
+    type: 'category' as const,
+    data: [...categories],
+    name,
+    nameLocation: 'middle' as const,
+    nameGap: position === 'x' ? 30 : 52,
+    nameTextStyle: { color: theme.text, fontSize: theme.fontSizePx },
+    axisLine: { lineStyle: { color: theme.faint } },
+    axisTick: { alignWithLabel: true },
+    axisLabel: { color: theme.text, fontSize: theme.fontSizePx - 1, hideOverlap: true },
+  };
+}

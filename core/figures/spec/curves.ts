@@ -1,0 +1,180 @@
+import type { LinePanel, ScatterPanel, SeriesSpec, Transform } from '../../contract/charts.ts';
+import type { RunSeries, Series } from './runSeries.ts';
+import { tableRows, type Cell, type TableRow } from './tableRows.ts';
+import { thin } from './thin.ts';
+
+/** One line of a chart: its centre and, over several replicas, the band round it. Gaps are NaN. */
+export interface Curve {
+  readonly label: string;
+  readonly arm: string;
+  readonly control: boolean;
+  readonly reference: boolean;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly low: Float64Array | null;
+  readonly high: Float64Array | null;
+  /** Replicas behind the centre. */
+  readonly replicas: number;
+}
+
+const transforms: Readonly<Record<Transform, (y: number) => number>> = {
+  none: (y) => y,
+  oneMinus: (y) => 1 - y,
+  abs: Math.abs,
+};
+
+/** The curves of a panel, thinned to what a screen of `buckets` columns can show. */
+export function panelCurves(
+  panel: LinePanel | ScatterPanel,
+  run: RunSeries,
+  options: { buckets: number; where?: Readonly<Record<string, Cell>> },
+): Curve[] {
+  return panel.series.flatMap((series) =>
+    lines(series, run, options.where ?? {}).map(({ label, arm, control, members }) => {
+      const center = panel.kind === 'line' ? panel.center : 'median';
+      const banded = panel.kind === 'line' && panel.band === 'minMax' && members.length > 1;
+      const merged = merge(members, center, transforms[series.transform ?? 'none']);
+      const kept = thin(merged, panel.x.scale, options.buckets);
+      return {
+        label,
+        arm,
+        control,
+        reference: series.reference ?? false,
+        x: kept.x,
+        y: kept.y,
+        low: banded ? kept.low : null,
+        high: banded ? kept.high : null,
+        replicas: members.length,
+      };
+    }),
+  );
+}
+
+interface Line {
+  readonly label: string;
+  readonly arm: string;
+  readonly control: boolean;
+  /** One a replica: `steps` holds x. */
+  readonly members: readonly Series[];
+}
+
+function lines(spec: SeriesSpec, run: RunSeries, where: Readonly<Record<string, Cell>>): Line[] {
+  const { arms, replicas } = run.shape;
+  const wanted = arms
+    .map((arm, index) => ({ ...arm, index }))
+    .filter((arm) => spec.arms === undefined || spec.arms.includes(arm.name));
+  const { source } = spec;
+  if (source.from === 'table') return tableLines(spec, run, where, wanted);
+  return wanted.flatMap((arm) => {
+    const members: Series[] = [];
+    for (let replica = 0; replica < replicas; replica++) {
+      const y = run.get(arm.index, source.y, replica);
+      if (y.steps.length === 0) continue;
+      members.push(source.x === 'step' ? y : against(run.get(arm.index, source.x, replica), y));
+    }
+    return members.length === 0 ? [] : [{ label: spec.label, arm: arm.name, control: arm.control, members }];
+  });
+}
+
+/** y over another metric at the steps that both have. */
+function against(x: Series, y: Series): Series {
+  const at = new Map<number, number>();
+  x.steps.forEach((step, i) => at.set(step, x.values[i]!));
+  const pairs: [number, number][] = [];
+  y.steps.forEach((step, i) => {
+    const position = at.get(step);
+    if (position !== undefined) pairs.push([position, y.values[i]!]);
+  });
+  return { steps: Float64Array.from(pairs, (p) => p[0]), values: Float64Array.from(pairs, (p) => p[1]) };
+}
+
+function tableLines(
+  spec: SeriesSpec,
+  run: RunSeries,
+  where: Readonly<Record<string, Cell>>,
+  arms: readonly { name: string; control: boolean }[],
+): Line[] {
+  const { source } = spec;
+  if (source.from !== 'table') return [];
+  const split = source.splitBy ?? [];
+  const groups = new Map<string, { arm: string; label: string; replicas: Map<Cell, [number, number][]> }>();
+  for (const row of tableRows(run, source.table, { ...source.where, ...where })) {
+    const arm = String(row['arm'] ?? '');
+    if (row['arm'] !== undefined && !arms.some((a) => a.name === arm)) continue;
+    const [x, y] = [row[source.x], row[source.y]];
+    if (typeof x !== 'number' || typeof y !== 'number') continue;
+    const suffix = split.map((key) => `${key} ${cellText(row, key)}`).join(', ');
+    const key = `${arm}|${suffix}`;
+    const group = groups.get(key) ?? {
+      arm,
+      label: [spec.label, suffix].filter((s) => s !== '').join(', '),
+      replicas: new Map(),
+    };
+    groups.set(key, group);
+    const replica = row['replica'] ?? 0;
+    const points = group.replicas.get(replica) ?? [];
+    group.replicas.set(replica, points);
+    points.push([x, y]);
+  }
+  return [...groups.values()].map(({ arm, label, replicas }) => ({
+    label,
+    arm,
+    control: arms.find((a) => a.name === arm)?.control ?? false,
+    members: [...replicas.values()].map((points) => ({
+      steps: Float64Array.from(points, (p) => p[0]),
+      values: Float64Array.from(points, (p) => p[1]),
+    })),
+  }));
+}
+
+function cellText(row: TableRow, key: string): string {
+  return String(row[key] ?? '');
+}
+
+/** Centre, least and greatest over the members at every x that one of them has; members are in order of x. */
+export function merge(
+  members: readonly Series[],
+  center: 'median' | 'mean',
+  transform: (y: number) => number,
+): { x: Float64Array; y: Float64Array; low: Float64Array; high: Float64Array } {
+  const first = members[0];
+  if (members.length === 1 && first) {
+    const y = first.values.map(transform);
+    return { x: first.steps, y, low: y, high: y };
+  }
+  const x = commonGrid(members);
+  const [y, low, high] = [new Float64Array(x.length), new Float64Array(x.length), new Float64Array(x.length)];
+  const cursors = new Uint32Array(members.length);
+  const values = new Float64Array(members.length);
+  for (let i = 0; i < x.length; i++) {
+    let count = 0;
+    for (let m = 0; m < members.length; m++) {
+      const { steps, values: own } = members[m]!;
+      while (cursors[m]! < steps.length && steps[cursors[m]!]! < x[i]!) cursors[m]!++;
+      if (steps[cursors[m]!] !== x[i]) continue;
+      const value = transform(own[cursors[m]!]!);
+      if (!Number.isNaN(value)) values[count++] = value;
+    }
+    const present = values.subarray(0, count).sort();
+    y[i] = count === 0 ? NaN : center === 'median' ? median(present) : mean(present);
+    low[i] = count === 0 ? NaN : present[0]!;
+    high[i] = count === 0 ? NaN : present[count - 1]!;
+  }
+  return { x, y, low, high };
+}
+
+function commonGrid(members: readonly Series[]): Float64Array {
+  const longest = members.reduce((a, b) => (b.steps.length > a.steps.length ? b : a));
+  const shared = members.every(({ steps }) => steps.every((step, i) => step === longest.steps[i]));
+  if (shared) return longest.steps;
+  return Float64Array.from(new Set(members.flatMap(({ steps }) => [...steps]))).sort();
+}
+
+function median(sorted: Float64Array): number {
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

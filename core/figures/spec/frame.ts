@@ -1,0 +1,34 @@
+import type { EChartsOption } from 'echarts';
+import type { FigureTheme } from './palette.ts';
+
+/** Title, note, legend and margins, the same on every panel. */
+export function frame(title: string, note: string, theme: FigureTheme, names: readonly string[]): EChartsOption {
+  const font = { fontFamily: theme.fontFamily, color: theme.text };
+  return {
+    animation: false,
+    backgroundColor: theme.background,
+    textStyle: { fontFamily: theme.fontFamily },
+    title: {
+      text: title,
+      subtext: note,
+      left: 8,
+      top: 4,
+      itemGap: 2,
+      textStyle: { ...font, fontSize: theme.fontSizePx + 1, fontWeight: 600 },
+      subtextStyle: { ...font, color: theme.faint, fontSize: theme.fontSizePx - 2 },
+    },
+    legend:
+      names.length > 1
+        ? {
+            type: 'scroll',
+            bottom: 0,
+            data: [...names],
+            icon: 'roundRect',
+            itemWidth: 14,
+            itemHeight: 3,
+            textStyle: { ...font, fontSize: theme.fontSizePx - 1 },
+          }
+        : { show: false },
+    grid: { left: 74, right: 18, top: note === '' ? 34 : 48, bottom: names.length > 1 ? 66 : 44 },
+  };
+}

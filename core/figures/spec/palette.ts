@@ -1,0 +1,43 @@
+/** Colours of a theme, handed to the option: the window's and the paper's differ. */
+export interface FigureTheme {
+  readonly background: string;
+  readonly text: string;
+  readonly faint: string;
+  readonly grid: string;
+  readonly fontFamily: string;
+  readonly fontSizePx: number;
+}
+
+export const paperTheme: FigureTheme = {
+  background: '#ffffff',
+  text: '#1a1a1a',
+  faint: '#6b6b6b',
+  grid: '#e4e4e4',
+  fontFamily: 'Helvetica, Arial, sans-serif',
+  fontSizePx: 12,
+};
+
+/** Okabe and Ito's colours without yellow and black: told apart by most eyes, on light and on dark. */
+const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'];
+const greys = ['#7a7a7a', '#a0a0a0', '#5c5c5c'];
+const dashes: readonly ('solid' | readonly number[])[] = ['solid', [6, 2], [2, 2], [8, 2, 2, 2]];
+
+/** The stroke of the n-th curve: colours first, then the same colours dashed; control arms are grey. */
+export function stroke(index: number, control: boolean): { color: string; type: 'solid' | number[] } {
+  const pool = control ? greys : colours;
+  const dash = dashes[Math.floor(index / pool.length) % dashes.length]!;
+  return { color: pool[index % pool.length]!, type: dash === 'solid' ? dash : [...dash] };
+}
+
+/** Sequential scale of heat maps (viridis, nine stops). */
+export const heatColours = [
+  '#440154',
+  '#472d7b',
+  '#3b528b',
+  '#2c728e',
+  '#21918c',
+  '#28ae80',
+  '#5ec962',
+  '#addc30',
+  '#fde725',
+];

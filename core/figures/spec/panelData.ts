@@ -1,0 +1,33 @@
+import type { PanelSpec } from '../../contract/charts.ts';
+import { panelBars, type BarsData } from './bars.ts';
+import { panelCells, type CellsData } from './cells.ts';
+import { panelCurves, type Curve } from './curves.ts';
+import type { RunSeries } from './runSeries.ts';
+import type { Cell } from './tableRows.ts';
+
+/** What one panel draws: plain arrays, made off the window's main thread. */
+export type PanelData =
+  | { readonly kind: 'curves'; readonly curves: readonly Curve[] }
+  | { readonly kind: 'bars'; readonly bars: BarsData }
+  | { readonly kind: 'cells'; readonly cells: CellsData }
+  | { readonly kind: 'none' };
+
+/** `where` holds the scrubber's choice; `buckets` the pixel columns of the plot. */
+export function panelData(
+  panel: PanelSpec,
+  run: RunSeries,
+  options: { readonly buckets: number; readonly where?: Readonly<Record<string, Cell>> },
+): PanelData {
+  const where = options.where ?? {};
+  switch (panel.kind) {
+    case 'line':
+    case 'scatter':
+      return { kind: 'curves', curves: panelCurves(panel, run, { buckets: options.buckets, where }) };
+    case 'bars':
+      return { kind: 'bars', bars: panelBars(panel, run, where) };
+    case 'heatmap':
+      return { kind: 'cells', cells: panelCells(panel, run, where) };
+    default:
+      return { kind: 'none' };
+  }
+}
