@@ -4,7 +4,7 @@ import type { NetParams } from './draws.ts';
 import { measure, measureDiverged, type Measures } from './measure.ts';
 import { createMember, type Member } from './member.ts';
 import { shapesOf, type Shapes } from './shapes.ts';
-import { layerTable, weightsTable, zeroTable } from './tableRows.ts';
+import { driftTable, layerTable, weightsTable, zeroTable } from './tableRows.ts';
 import { recordSteps } from './work.ts';
 
 /** How a replica stands. `diverging` has diverged since it was last recorded. Higher is worse. */
@@ -113,7 +113,14 @@ export class NetArm {
       yield* weightsTable(this.name, step, this.weightsOf(0), this.shapes, first.measures.layers);
     }
     yield* this.watchDrift(measured, step);
-    if (step === this.params.steps && this.params.loss === 'square' && this.params.mu > 0) {
+    if (step === this.params.steps) yield* this.finish(measured);
+  }
+
+  /** Tables of an arm's end. */
+  private *finish(measured: readonly { readonly replica: number; readonly measures: Measures }[]): Generator<RunEvent> {
+    const { integrator, loss, mu } = this.params;
+    if (integrator !== 'gd') yield* driftTable(this.name, this.params, measured);
+    if (loss === 'square' && mu > 0) {
       const ended = measured.map(({ replica }) => ({
         replica,
         member: this.members[replica]!,

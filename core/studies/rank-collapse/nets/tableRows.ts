@@ -101,7 +101,23 @@ export function zeroTable(
     const norm = Math.max(...Array.from({ length: shapes.layers }, (_, k) => normOf(layerOf(weights, shapes, k))));
     const threshold = zeroThreshold(member, shapes);
     const predictedZero = threshold < params.mu ? 1 : 0;
-    return { arm, depth: shapes.layers, mu: params.mu, replica, norm, threshold, predictedZero, zero: norm < zeroNorm ? 1 : 0 };
+    const zero = norm < zeroNorm ? 1 : 0;
+    const { mu, initScale } = params;
+    return { arm, depth: shapes.layers, mu, initScale, replica, norm, threshold, predictedZero, zero };
   });
   return tableEvent('zeroMap', rows);
+}
+
+/** Rows of the table `drift`: how well a flow has conserved the balance matrices at its end. */
+export function driftTable(
+  arm: string,
+  { integrator, stepSize }: NetParams,
+  ended: readonly { readonly replica: number; readonly measures: Measures }[],
+): TableEvent[] {
+  const rows = ended.flatMap(({ replica, measures }) =>
+    measures.layers
+      .slice(0, -1)
+      .map(({ balanceDrift }, k) => ({ arm, integrator, stepSize, replica, pair: k + 1, drift: balanceDrift })),
+  );
+  return tableEvent('drift', rows);
 }
