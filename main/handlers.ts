@@ -1,22 +1,20 @@
 import { availableParallelism } from 'node:os';
-import type { DoctorReport, Reply } from '../core/contract/channels.ts';
+import type { DoctorReport } from '../core/contract/channels.ts';
 import type { RunRecord } from '../core/contract/run.ts';
-import type { AsyncHistory } from '../core/history/api.ts';
 import type { Supervisor } from './engine/supervisor.ts';
-import type { Handlers, Page } from './ipc.ts';
+import type { RemoteHistory } from './history/client.ts';
+import type { Handlers } from './ipc.ts';
 import { appVersion } from './version.ts';
 import type { Watchers } from './watchers.ts';
 
 export interface HandlerParts {
-  readonly history: () => AsyncHistory;
+  readonly history: () => RemoteHistory;
   readonly supervisor: Pick<Supervisor, 'check' | 'start' | 'resume' | 'cancel'>;
   readonly watchers: Watchers;
   readonly doctor: () => Promise<DoctorReport>;
   readonly writeClipboard: (text: string) => void;
   /** A dialog of main; null when it was dismissed. */
-  readonly chooseFolder: (page: Page, title: string) => Promise<string | null>;
-  /** Writes the runs into the folder, in the history process. */
-  readonly exportRuns: (runIds: readonly string[], format: 'csv' | 'json', folder: string) => Promise<void>;
+  readonly chooseFolder: (pageId: number, title: string) => Promise<string | null>;
 }
 
 /** What main does for each channel of the window: it passes on; nothing is computed or queried here. */
@@ -48,19 +46,18 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await supervisor.cancel(runId);
       return {};
     },
-    'run.watch': ({ runId }, page) => {
-      watchers.watch(runId, page.id);
+    'run.watch': ({ runId }, pageId) => {
+      watchers.watch(runId, pageId);
       return {};
     },
-    'run.unwatch': ({ runId }, page) => {
-      watchers.unwatch(runId, page.id);
+    'run.unwatch': ({ runId }, pageId) => {
+      watchers.unwatch(runId, pageId);
       return {};
     },
     'runs.list': (filter) => history().listRuns(filter),
     'runs.show': ({ runId }) => history().runDetail(runId),
-    'runs.rows': async ({ runId, cursor, limit }) =>
-      (await history().rowPage(runId, cursor, limit)) as Reply<'runs.rows'>,
-    'runs.table': async ({ runId, table }) => (await history().tableBatches(runId, table)) as Reply<'runs.table'>,
+    'runs.rows': ({ runId, cursor, limit }) => history().rowPage(runId, cursor, limit),
+    'runs.table': ({ runId, table }) => history().tableBatches(runId, table),
     'runs.edit': async ({ runId, ...edit }) => told(await history().editRun(runId, edit)),
     'runs.bin': async ({ runId }) => {
       await history().binRun(runId);
@@ -72,9 +69,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       told(await history().runRecord(runId));
       return {};
     },
-    'runs.export': async ({ runIds, format }, page) => {
-      const folder = await parts.chooseFolder(page, 'Choose a folder for the export');
-      if (folder !== null) await parts.exportRuns(runIds, format, folder);
+    'runs.export': async ({ runIds, format }, pageId) => {
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the export');
+      if (folder === null) return { saved: null };
+      for (const runId of runIds) await history().exportRun(runId, format, folder);
       return { saved: folder };
     },
   };

@@ -12,21 +12,21 @@ import {
 import { ExpectedError, toPlainError, type Issue } from '../core/contract/errors.ts';
 import { RateLimit } from './rateLimit.ts';
 
-/** The page that asked, as far as a handler may know it. */
+/** A page of a window, as far as it hears events. */
 export interface Page {
   readonly id: number;
   send<E extends EventName>(event: E, payload: EventOf<E>): void;
 }
 
 export type Handlers = {
-  readonly [C in ChannelName]: (request: Request<C>, page: Page) => Promise<Reply<C>> | Reply<C>;
+  readonly [C in ChannelName]: (request: Request<C>, pageId: number) => Promise<Reply<C>> | Reply<C>;
 };
 
 /** Where a request comes from, in facts that the page cannot set. */
 export interface Sender {
   readonly isMainFrame: boolean;
   readonly origin: string;
-  readonly page: Page;
+  readonly pageId: number;
 }
 
 export interface Desk {
@@ -56,17 +56,17 @@ export class Ipc {
       if (!sender.isMainFrame || sender.origin !== this.desk.origin)
         throw refusal('Only the page of the workbench may ask.');
       if (!isChannel(channel)) throw refusal(`There is no channel ${nameOf(channel)}.`);
-      this.checkRate(channel, sender.page.id);
+      this.checkRate(channel, sender.pageId);
       if (serialize(request).byteLength > maxRequestBytes)
         throw refusal(`A request on ${channel} is larger than ${maxRequestBytes} bytes.`);
-      return { ok: true, reply: await this.handle(channel, request, sender.page) };
+      return { ok: true, reply: await this.handle(channel, request, sender.pageId) };
     } catch (error) {
       if (!(error instanceof ExpectedError)) this.desk.onBug(nameOf(channel), error);
       return { ok: false, error: toPlainError(error) };
     }
   }
 
-  private async handle<C extends ChannelName>(channel: C, request: unknown, page: Page): Promise<unknown> {
+  private async handle<C extends ChannelName>(channel: C, request: unknown, pageId: number): Promise<unknown> {
     const schema = channels[channel];
     const parsed = schema.request.safeParse(request);
     if (!parsed.success) {
@@ -76,7 +76,7 @@ export class Ipc {
       });
       throw new ExpectedError('badInput', issues.map((issue) => issue.sentence).join(' '), { issues });
     }
-    const reply = await this.desk.handlers[channel](parsed.data as Request<C>, page);
+    const reply = await this.desk.handlers[channel](parsed.data as Request<C>, pageId);
     return this.desk.checkReplies ? schema.reply.parse(reply) : reply;
   }
 

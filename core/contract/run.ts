@@ -118,7 +118,7 @@ export interface RowBatch {
   readonly value: Float64Array;
 }
 
-export const rowBatchSchema = z
+export const rowBatchSchema: z.ZodType<RowBatch> = z
   .object({
     seq: z.number().int().min(0),
     arm: z.instanceof(Uint16Array),
@@ -144,7 +144,7 @@ export interface TableBatch {
   readonly columns: Readonly<Record<string, Float64Array | readonly string[]>>;
 }
 
-export const tableBatchSchema = z.object({
+export const tableBatchSchema: z.ZodType<TableBatch> = z.object({
   seq: z.number().int().min(0),
   table: z.string(),
   ordinal: z.number().int().min(0),

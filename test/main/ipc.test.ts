@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../core/contract/channels.ts';
 import { ExpectedError } from '../../core/contract/errors.ts';
-import { Ipc, type Desk, type Handlers, type Page, type Sender } from '../../main/ipc.ts';
+import { Ipc, type Desk, type Handlers, type Sender } from '../../main/ipc.ts';
 
-const page: Page = { id: 1, send: () => undefined };
-const sender: Sender = { isMainFrame: true, origin: 'workbench://app', page };
+const sender: Sender = { isMainFrame: true, origin: 'workbench://app', pageId: 1 };
 
 /** A desk whose handlers note what they are asked and answer what `replies` says. */
 function desk(replies: Partial<Record<string, unknown>> = {}, nowMs: () => number = () => 0) {

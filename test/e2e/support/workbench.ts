@@ -60,13 +60,21 @@ export async function openWorkbench({ home, saved }: TestHome): Promise<Workbenc
 /** The process ids of a service of the window (`engine`, `history`), as Chromium lists them. */
 export async function servicePids(app: ElectronApplication, name: string): Promise<number[]> {
   return app.evaluate(
-    ({ app: electronApp }, service) => electronApp.getAppMetrics().filter((m) => m.name === service || m.serviceName === service).map((m) => m.pid),
+    ({ app: electronApp }, service) =>
+      electronApp
+        .getAppMetrics()
+        .filter((m) => m.name === service || m.serviceName === service)
+        .map((m) => m.pid),
     name,
   );
 }
 
 /** Waits until `probe` answers something other than undefined; fails after `limitMs`. */
-export async function until<T>(what: string, probe: () => Promise<T | undefined> | T | undefined, limitMs = 60_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined> | T | undefined,
+  limitMs = 60_000,
+): Promise<T> {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
     const found = await probe();

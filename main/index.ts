@@ -1,0 +1,134 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  powerSaveBlocker,
+  protocol,
+  session,
+  utilityProcess,
+} from 'electron';
+import { toPlainError } from '../core/contract/errors.ts';
+import { appOrigin, appScheme } from './appProtocol.ts';
+import { gitRevision } from './cli/gitRevision.ts';
+import { doctor } from './doctor.ts';
+import { forkElectron } from './engine/forkElectron.ts';
+import { probeWith } from './engine/probeChild.ts';
+import { forkProbeElectron } from './engine/forkProbeElectron.ts';
+import { startHistory } from './startHistory.ts';
+import { prepareHome, resolveHome, type Home } from './home.ts';
+import { Ipc } from './ipc.ts';
+import { Log } from './log.ts';
+import { setMenu } from './menu.ts';
+import { windowOptions } from './options.ts';
+import { connectPage, senderOf } from './pages.ts';
+import { SleepGuard } from './sleepGuard.ts';
+import { Watchers } from './watchers.ts';
+import { openWindow, secureContents, secureSession } from './window.ts';
+import { Workbench } from './workbench.ts';
+
+const bundles = import.meta.dirname;
+const development = !app.isPackaged;
+const options = windowOptions(process.argv.slice(1), app.isPackaged);
+
+protocol.registerSchemesAsPrivileged([
+  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+app.on('web-contents-created', (_event, contents) => {
+  secureContents(contents);
+});
+
+const home = homeOrExit();
+app.setPath('userData', join(home.folder, 'window'));
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
+else app.exit(0);
+
+function homeOrExit(): Home {
+  try {
+    const found = resolveHome(options.home, process.env);
+    prepareHome(found);
+    return found;
+  } catch (error) {
+    const { sentence, hint } = toPlainError(error);
+    dialog.showErrorBox('Excitation Workbench', [sentence, hint].join('\n'));
+    app.exit(1);
+    throw error;
+  }
+}
+
+async function start(): Promise<void> {
+  const log = new Log(join(home.logs, 'window.log'), () => new Date());
+  const watchers = new Watchers();
+  const sleepGuard = new SleepGuard(powerSaveBlocker);
+  const workbench = new Workbench({
+    home,
+    log,
+    watchers,
+    forkEngine: forkElectron(utilityProcess.fork, join(bundles, 'engine.js')),
+    startHistory: () => startHistory(utilityProcess.fork, join(bundles, 'history.js'), home),
+    doctor: () =>
+      doctor({
+        home,
+        env: process.env,
+        probe: probeWith(forkProbeElectron(utilityProcess.fork, join(bundles, 'probe.js'))),
+      }),
+    threads: Math.max(1, availableParallelism() - 1),
+    gitRevision: gitRevision(bundles),
+    checkpointEveryMs: options.checkpointEveryMs,
+    onBusy: (busy) => sleepGuard.keepAwake(busy),
+    writeClipboard: (text) => clipboard.writeText(text),
+    chooseFolder: (pageId, title) => chooseFolder(pageId, title),
+  });
+  const ipc = new Ipc({
+    handlers: workbench.handlers,
+    origin: appOrigin,
+    nowMs: Date.now,
+    checkReplies: development,
+    onBug: (channel, error) => log.write(`A request on ${channel} failed.`, error),
+  });
+  ipcMain.handle('workbench:request', (event, channel: unknown, request: unknown) =>
+    ipc.answer(senderOf(event), channel, request),
+  );
+  await secureSession(session.defaultSession, join(bundles, '..', 'renderer'), development);
+  setMenu(development);
+  const open = (): void => {
+    connectPage(openWindow(join(bundles, '..', 'preload', 'index.cjs'), development), watchers, log, development);
+  };
+  open();
+
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open();
+  });
+  quitAfter(() => workbench.close());
+}
+
+async function chooseFolder(pageId: number, title: string): Promise<string | null> {
+  if (options.saveFolder !== undefined) return options.saveFolder;
+  const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === pageId);
+  if (window === undefined) return null;
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title,
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Quits once what is to be done before is done. */
+function quitAfter(close: () => Promise<void>): void {
+  let closing: Promise<void> | undefined;
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    closing ??= close().finally(() => app.exit(0));
+  });
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+}

@@ -1,0 +1,22 @@
+/** What the window was started with. The test switches count in a checkout only, never in a packaged app. */
+export interface WindowOptions {
+  readonly home: string | undefined;
+  /** Where exports go without a dialog. */
+  readonly saveFolder: string | undefined;
+  readonly checkpointEveryMs: number | undefined;
+}
+
+export function windowOptions(args: readonly string[], isPackaged: boolean): WindowOptions {
+  const valueOf = (name: string): string | undefined => {
+    const found = args.findIndex((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+    if (found < 0) return undefined;
+    return args[found] === `--${name}` ? (args[found + 1] ?? '') : args[found]!.slice(name.length + 3);
+  };
+  const forTests = (name: string): string | undefined => (isPackaged ? undefined : valueOf(name));
+  const everyMs = Number(forTests('test-checkpoint-every-ms') ?? Number.NaN);
+  return {
+    home: valueOf('home'),
+    saveFolder: forTests('test-save-folder'),
+    checkpointEveryMs: everyMs > 0 ? everyMs : undefined,
+  };
+}

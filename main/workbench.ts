@@ -1,0 +1,146 @@
+import { catalog } from '../core/studies/catalog.ts';
+import type { ForkEngine } from './engine/protocol.ts';
+import type { SupervisorEvent } from './engine/runRelay.ts';
+import { Supervisor } from './engine/supervisor.ts';
+import { ForeignRuns } from './foreignRuns.ts';
+import { createHandlers, type HandlerParts } from './handlers.ts';
+import type { RemoteHistory } from './history/client.ts';
+import { isAlive } from './engine/owner.ts';
+import type { Home } from './home.ts';
+import type { Handlers } from './ipc.ts';
+import type { Log } from './log.ts';
+import { Restarter, type Service } from './restarter.ts';
+import { Restarts } from './restarts.ts';
+import { appVersion } from './version.ts';
+
+/** The history process and what it answers. */
+export interface HistoryProcess extends Service {
+  readonly history: RemoteHistory;
+  end(): void;
+}
+
+export interface WorkbenchParts extends Pick<HandlerParts, 'writeClipboard' | 'chooseFolder' | 'doctor' | 'watchers'> {
+  readonly home: Home;
+  readonly log: Log;
+  readonly forkEngine: ForkEngine;
+  readonly startHistory: () => HistoryProcess;
+  /** Of a run that leaves them open. */
+  readonly threads: number;
+  readonly gitRevision: string | null;
+  readonly checkpointEveryMs: number | undefined;
+  /** Told every second whether runs are being computed. */
+  readonly onBusy: (busy: boolean) => void;
+}
+
+const givenUp =
+  'The run history stopped working four times within five minutes. What is computed now cannot be stored: close the workbench and start it again.';
+const lookEveryMs = 1000;
+const shutdownLimitMs = 15_000;
+
+/** Connects the history process, the supervisor of engines and the pages: the window's host, without a window. */
+export class Workbench {
+  readonly handlers: Handlers;
+  private readonly parts: WorkbenchParts;
+  private readonly history: Restarter<HistoryProcess>;
+  private readonly supervisor: Supervisor;
+  private readonly foreign: ForeignRuns;
+  private readonly restarts = new Map<string, Restarts>();
+  private readonly timer: NodeJS.Timeout;
+  private looking = false;
+
+  constructor(parts: WorkbenchParts) {
+    this.parts = parts;
+    const { watchers, log } = parts;
+    this.history = new Restarter({
+      start: parts.startHistory,
+      onRestarted: ({ history }) => this.supervisor.setHistory(history),
+      onGivenUp: () => {
+        log.write(givenUp);
+        watchers.toAll('history.lost', { sentence: givenUp });
+      },
+      nowMs: Date.now,
+    });
+    this.supervisor = this.createSupervisor();
+    this.supervisor.on((event) => this.tell(event));
+    const history = (): RemoteHistory => this.history.current.history;
+    this.handlers = createHandlers({
+      ...parts,
+      supervisor: this.supervisor,
+      history,
+    });
+    this.foreign = new ForeignRuns({
+      history: { listRuns: (filter) => history().listRuns(filter) },
+      markLostRuns: () => history().markLostRuns(isAlive),
+      isOurs: (runId) => this.supervisor.running.includes(runId),
+      onChanged: (run) => watchers.toAll('run.changed', run),
+    });
+    this.timer = setInterval(() => void this.look(), lookEveryMs);
+    void this.look();
+  }
+
+  /** Runs write a checkpoint and become interrupted; then the history is closed. */
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    const limit = new Promise((resolve) => setTimeout(resolve, shutdownLimitMs));
+    await Promise.race([this.supervisor.shutdown(), limit]);
+    this.history.stop();
+    this.history.current.end();
+  }
+
+  private createSupervisor(): Supervisor {
+    const { home, forkEngine, threads, gitRevision, checkpointEveryMs } = this.parts;
+    return new Supervisor({
+      fork: forkEngine,
+      history: this.history.current.history,
+      studies: catalog,
+      checkpointFolder: (runId) => home.checkpointFolder(runId),
+      appVersion,
+      gitRevision,
+      defaultThreads: threads,
+      autoRestart: ({ id }) => this.mayRestart(id),
+      ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
+    });
+  }
+
+  private mayRestart(runId: string): boolean {
+    const restarts = this.restarts.get(runId) ?? new Restarts();
+    this.restarts.set(runId, restarts);
+    return restarts.mayRestart(Date.now());
+  }
+
+  private tell(event: SupervisorEvent): void {
+    const { watchers, log } = this.parts;
+    switch (event.kind) {
+      case 'rows':
+        watchers.toWatching(event.runId, 'run.rows', { runId: event.runId, batch: event.batch });
+        break;
+      case 'table':
+        watchers.toWatching(event.runId, 'run.table', { runId: event.runId, batch: event.batch });
+        break;
+      case 'progress':
+        watchers.toWatching(event.progress.runId, 'run.progress', event.progress);
+        break;
+      case 'changed':
+        watchers.toAll('run.changed', event.run);
+        break;
+      case 'warning':
+        log.write(`Run ${event.runId} warns: ${event.warning.sentence}`);
+        break;
+      case 'historyLost':
+        log.write(event.sentence);
+    }
+  }
+
+  private async look(): Promise<void> {
+    this.parts.onBusy(this.supervisor.running.length > 0);
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      await this.foreign.look();
+    } catch (error) {
+      this.parts.log.write('Other processes’ runs could not be looked up.', error);
+    } finally {
+      this.looking = false;
+    }
+  }
+}
