@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { plainErrorSchema } from '../../core/contract/errors.ts';
+import type { History, Owner } from '../../core/history/api.ts';
+import type { ExportFormat } from '../../core/history/export/exportRun.ts';
+
+/**
+ * What the history process answers: the history's own calls. Whether an owner is alive is for the asking process to
+ * say: it sends the owners that it found dead in place of the function.
+ */
+export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'> {
+  runningOwners(): { runId: string; owner: Owner }[];
+  requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
+  markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
+  exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
+  /** Compares what is stored of the run with its checksums; a sentence for each fault. */
+  verifyRun(runId: string): string[];
+}
+export type RemoteMethod = keyof RemoteCalls;
+
+const allowed: Readonly<Record<RemoteMethod, true>> = {
+  listRuns: true,
+  runRecord: true,
+  runDetail: true,
+  runSpec: true,
+  rowPage: true,
+  tableBatches: true,
+  checkpoints: true,
+  createRun: true,
+  reopenRun: true,
+  appendRows: true,
+  appendTable: true,
+  addWarnings: true,
+  heartbeat: true,
+  addCheckpoint: true,
+  endRun: true,
+  editRun: true,
+  binRun: true,
+  restoreRun: true,
+  runningOwners: true,
+  requestCancel: true,
+  markLostRuns: true,
+  exportRun: true,
+  verifyRun: true,
+};
+export const remoteMethods = Object.keys(allowed) as [RemoteMethod, ...RemoteMethod[]];
+
+export const callSchema = z.object({ id: z.number().int(), method: z.enum(remoteMethods), args: z.array(z.unknown()) });
+export type Call = z.infer<typeof callSchema>;
+
+export const answerSchema = z.discriminatedUnion('ok', [
+  z.object({ id: z.number().int(), ok: z.literal(true), result: z.unknown() }),
+  z.object({ id: z.number().int(), ok: z.literal(false), error: plainErrorSchema }),
+]);
+export type Answer = z.infer<typeof answerSchema>;
+
+/** One end of a channel of structured clones. */
+export interface Port {
+  post(message: Call | Answer): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** The other end is gone. */
+  onClosed(listener: () => void): void;
+}
