@@ -31,7 +31,9 @@ export interface Checkpoint extends Omit<z.infer<typeof envelopeSchema>, 'state'
 }
 
 export function pendingOf(contents: readonly Content[]): Checkpoint['pending'] {
-  return contents.filter((content) => content.kind === 'rows' || content.kind === 'table' || content.kind === 'warning') as Checkpoint['pending'];
+  return contents.filter(
+    (content) => content.kind === 'rows' || content.kind === 'table' || content.kind === 'warning',
+  ) as Checkpoint['pending'];
 }
 
 export function encodeCheckpoint(checkpoint: Checkpoint): Buffer {
@@ -41,8 +43,10 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Buffer {
 /** Reads a checkpoint of the run of that identity; anything else is an ExpectedError. */
 export function decodeCheckpoint(bytes: Buffer, identity: string): Checkpoint {
   const parsed = envelopeSchema.safeParse(decode(bytes));
-  if (!parsed.success) throw new ExpectedError('databaseDamaged', 'The checkpoint cannot be used: it lacks what a checkpoint holds.');
-  if (parsed.data.identity !== identity) throw new ExpectedError('databaseDamaged', 'The checkpoint cannot be used: it belongs to another run.');
+  if (!parsed.success)
+    throw new ExpectedError('databaseDamaged', 'The checkpoint cannot be used: it lacks what a checkpoint holds.');
+  if (parsed.data.identity !== identity)
+    throw new ExpectedError('databaseDamaged', 'The checkpoint cannot be used: it belongs to another run.');
   return parsed.data as Checkpoint;
 }
 

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedError } from '../contract/errors.ts';
 import type { CheckpointRecord, Warning } from '../contract/run.ts';
@@ -45,14 +55,23 @@ export class CheckpointFiles {
       throw writeError(error);
     }
     this.next += 1;
-    return { step: checkpoint.step, file, sha256: checksumOf(bytes), sizeBytes: bytes.length, createdAt: this.wallClock() };
+    return {
+      step: checkpoint.step,
+      file,
+      sha256: checksumOf(bytes),
+      sizeBytes: bytes.length,
+      createdAt: this.wallClock(),
+    };
   }
 
   /**
    * The newest good checkpoint at or before `fromStep`: one that the history names, or one that was written when its
    * host was gone. Each bad one is named in a warning; what is older than the history's or torn is deleted.
    */
-  load(records: readonly CheckpointRecord[], fromStep: number | null): { found: Found | undefined; warnings: Warning[] } {
+  load(
+    records: readonly CheckpointRecord[],
+    fromStep: number | null,
+  ): { found: Found | undefined; warnings: Warning[] } {
     const warnings: Warning[] = [];
     const sums = new Map(records.map((record) => [record.file, record.sha256]));
     const names = [...new Set([...records.map((record) => record.file), ...this.list()])]
@@ -64,7 +83,8 @@ export class CheckpointFiles {
         const bytes = readFileSync(join(this.folder, file));
         const checkpoint = decodeCheckpoint(bytes, this.identity);
         const sha256 = checksumOf(bytes);
-        if ((sums.get(file) ?? sha256) !== sha256) throw new ExpectedError('databaseDamaged', 'It is not the file that the history names.');
+        if ((sums.get(file) ?? sha256) !== sha256)
+          throw new ExpectedError('databaseDamaged', 'It is not the file that the history names.');
         const record = { step: checkpoint.step, file, sha256, sizeBytes: bytes.length, createdAt: this.wallClock() };
         return { found: { checkpoint, record: sums.has(file) ? null : record }, warnings };
       } catch (error) {
@@ -105,7 +125,7 @@ export interface Found {
 function writeDurably(path: string, bytes: Buffer): void {
   const file = openSync(path, 'w', 0o600);
   try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -127,6 +147,8 @@ function writeError(error: unknown): ExpectedError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const why = error instanceof Error ? error.message : String(error);
   return code === 'ENOSPC' || code === 'EDQUOT'
-    ? new ExpectedError('diskFull', `The checkpoint could not be written, the disk is full: ${why}.`, { hint: 'Make room; the run goes on from the checkpoint before.' })
+    ? new ExpectedError('diskFull', `The checkpoint could not be written, the disk is full: ${why}.`, {
+        hint: 'Make room; the run goes on from the checkpoint before.',
+      })
     : new ExpectedError('unavailable', `The checkpoint could not be written: ${why}.`);
 }

@@ -10,14 +10,7 @@ import { ExpectedError } from '../contract/errors.ts';
  *   zeros up to a multiple of 8, the bytes of all typed arrays (little-endian), 32 bytes SHA-256 of all before
  */
 export type Plain =
-  | number
-  | string
-  | boolean
-  | null
-  | undefined
-  | TypedArray
-  | readonly Plain[]
-  | { readonly [key: string]: Plain };
+  number | string | boolean | null | undefined | TypedArray | readonly Plain[] | { readonly [key: string]: Plain };
 
 const arrayTypes = { Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array } as const;
 type ArrayType = keyof typeof arrayTypes;
@@ -35,13 +28,17 @@ export function encode(value: Plain): Buffer {
   const arrays: Buffer[] = [];
   let offset = 0;
   const tree = (item: Plain): unknown => {
-    if (typeof item === 'number') return Number.isFinite(item) && !Object.is(item, -0) ? item : ['n', Object.is(item, -0) ? '-0' : String(item)];
+    if (typeof item === 'number')
+      return Number.isFinite(item) && !Object.is(item, -0) ? item : ['n', Object.is(item, -0) ? '-0' : String(item)];
     if (item === null || item === undefined || typeof item !== 'object') return item;
     const type = Object.keys(arrayTypes).find((name) => item instanceof arrayTypes[name as ArrayType]);
     if (type !== undefined) {
       const array = item as TypedArray;
       const at = offset;
-      arrays.push(Buffer.from(array.buffer, array.byteOffset, array.byteLength), Buffer.alloc(padded(array.byteLength) - array.byteLength));
+      arrays.push(
+        Buffer.from(array.buffer, array.byteOffset, array.byteLength),
+        Buffer.alloc(padded(array.byteLength) - array.byteLength),
+      );
       offset += padded(array.byteLength);
       return ['a', type, at, array.length];
     }
@@ -59,10 +56,13 @@ export function encode(value: Plain): Buffer {
 
 /** Reads what `encode` wrote; anything else is an ExpectedError. */
 export function decode(bytes: Buffer): Plain {
-  if (bytes.length < headBytes + hashBytes || !bytes.subarray(0, 8).equals(magic)) throw damaged('it is no checkpoint of the workbench');
-  if (bytes.readUInt32LE(8) !== format) throw damaged(`its format is ${bytes.readUInt32LE(8)}, this version reads ${format}`);
+  if (bytes.length < headBytes + hashBytes || !bytes.subarray(0, 8).equals(magic))
+    throw damaged('it is no checkpoint of the workbench');
+  if (bytes.readUInt32LE(8) !== format)
+    throw damaged(`its format is ${bytes.readUInt32LE(8)}, this version reads ${format}`);
   const body = bytes.subarray(0, bytes.length - hashBytes);
-  if (!createHash('sha256').update(body).digest().equals(bytes.subarray(body.length))) throw damaged('its checksum is wrong');
+  if (!createHash('sha256').update(body).digest().equals(bytes.subarray(body.length)))
+    throw damaged('its checksum is wrong');
   const structureEnd = headBytes + body.readUInt32LE(12);
   const dataStart = padded(structureEnd);
   if (dataStart > body.length) throw damaged('it is cut short');
@@ -87,7 +87,8 @@ function plain(node: unknown, data: Buffer, depth: number): Plain {
   if (tag === 'n') return specialNumber(rest[0]);
   if (tag === 'l') return rest.map((item) => plain(item, data, depth + 1));
   if (tag === 'a') return typedArray(rest, data);
-  if (tag !== 'o' || typeof rest[0] !== 'object' || rest[0] === null || Array.isArray(rest[0])) throw damaged('its structure cannot be read');
+  if (tag !== 'o' || typeof rest[0] !== 'object' || rest[0] === null || Array.isArray(rest[0]))
+    throw damaged('its structure cannot be read');
   const entries = Object.entries(rest[0]).map(([key, item]) => [key, plain(item, data, depth + 1)] as const);
   if (entries.some(([key]) => key === '__proto__')) throw damaged('its structure has a forbidden key');
   return Object.fromEntries(entries);
@@ -104,8 +105,12 @@ function typedArray([type, offset, length]: readonly unknown[], data: Buffer): T
   if (typeof type !== 'string' || !Object.hasOwn(arrayTypes, type)) throw damaged('it has an array of an unknown type');
   const maker = arrayTypes[type as ArrayType];
   const inside =
-    Number.isSafeInteger(offset) && Number.isSafeInteger(length) && (offset as number) >= 0 && (length as number) >= 0 &&
-    (offset as number) % 8 === 0 && (offset as number) + (length as number) * maker.BYTES_PER_ELEMENT <= data.length;
+    Number.isSafeInteger(offset) &&
+    Number.isSafeInteger(length) &&
+    (offset as number) >= 0 &&
+    (length as number) >= 0 &&
+    (offset as number) % 8 === 0 &&
+    (offset as number) + (length as number) * maker.BYTES_PER_ELEMENT <= data.length;
   if (!inside) throw damaged('it has an array beyond its end');
   const array = new maker(length as number);
   Buffer.from(array.buffer).set(data.subarray(offset as number, (offset as number) + array.byteLength));

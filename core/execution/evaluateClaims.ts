@@ -9,7 +9,9 @@ export function evaluateClaims(
   evaluators: Readonly<Record<string, ClaimEvaluator>>,
   run: RunReader,
 ): ClaimResult[] {
-  return study.claims.filter((claim) => claim.preset === preset).map((claim) => result(claim, findingOf(claim, evaluators, run)));
+  return study.claims
+    .filter((claim) => claim.preset === preset)
+    .map((claim) => result(claim, findingOf(claim, evaluators, run)));
 }
 
 function findingOf(claim: ClaimSpec, evaluators: Readonly<Record<string, ClaimEvaluator>>, run: RunReader): Finding {
@@ -19,7 +21,10 @@ function findingOf(claim: ClaimSpec, evaluators: Readonly<Record<string, ClaimEv
     return evaluate(run);
   } catch (error) {
     if (error instanceof ArmMissing) return { measured: null, holds: null, why: `${error.message}.`, control: null };
-    throw new Error(`claim ${claim.id} could not be judged: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(
+      `claim ${claim.id} could not be judged: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }
 

@@ -49,7 +49,11 @@ const progressEveryMs = 100;
 const longArmMs = 2000;
 
 /** Drives a study's generator to its end or to a stop: stores what it yields, keeps restore points, stays reachable. */
-export async function executeRun(runner: Pick<StudyRunner, 'run'>, context: RunContext, execution: Execution): Promise<Outcome> {
+export async function executeRun(
+  runner: Pick<StudyRunner, 'run'>,
+  context: RunContext,
+  execution: Execution,
+): Promise<Outcome> {
   const { outbox, stop, clock } = execution;
   const desk = new Desk(context, execution);
   const events = runner.run(context);
@@ -140,11 +144,20 @@ class Desk {
     this.tell(point, true);
     this.checkpointMs = clock();
     try {
-      const record = this.execution.saveCheckpoint({ step: point.step, done: point.done, recorded: recorder.recorded, state: point.state() });
+      const record = this.execution.saveCheckpoint({
+        step: point.step,
+        done: point.done,
+        recorded: recorder.recorded,
+        state: point.state(),
+      });
       outbox.post(() => ({ kind: 'checkpoint', record }));
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
-      if (!this.saidUnwritten) outbox.post(() => ({ kind: 'warning', warning: { code: error.code, key: 'checkpoint', sentence: error.message } }));
+      if (!this.saidUnwritten)
+        outbox.post(() => ({
+          kind: 'warning',
+          warning: { code: error.code, key: 'checkpoint', sentence: error.message },
+        }));
       this.saidUnwritten = true;
     }
   }
@@ -152,13 +165,16 @@ class Desk {
   private takeRows(event: Extract<RunEvent, { kind: 'rows' }>): void {
     const { recorder, study } = this.execution;
     const arm = this.armIndex.get(event.arm);
-    if (arm === undefined) throw new Error(`${study.id} yielded rows of arm ${event.arm}, which this run does not have`);
+    if (arm === undefined)
+      throw new Error(`${study.id} yielded rows of arm ${event.arm}, which this run does not have`);
     const before = recorder.lastStep(event.arm);
-    if (before !== undefined && event.step < before) throw new Error(`${study.id} yielded step ${event.step} of arm ${event.arm} after step ${before}`);
+    if (before !== undefined && event.step < before)
+      throw new Error(`${study.id} yielded step ${event.step} of arm ${event.arm} after step ${before}`);
     for (const [key, values] of Object.entries(event.values)) {
       const metric = this.metricIndex.get(key);
       if (metric === undefined) throw new Error(`${study.id} yielded metric ${key}, which it does not describe`);
-      if (values.length !== this.replicas) throw new Error(`${study.id} yielded ${values.length} values of ${key} for ${this.replicas} replicas`);
+      if (values.length !== this.replicas)
+        throw new Error(`${study.id} yielded ${values.length} values of ${key} for ${this.replicas} replicas`);
       for (let replica = 0; replica < values.length; replica++) {
         const value = values[replica];
         if (value === undefined) continue;
@@ -175,7 +191,10 @@ class Desk {
     const length = Object.values(columns)[0]?.length ?? 0;
     const typed = described.map(({ key, type }): readonly [string, Float64Array | readonly string[]] => {
       const column = columns[key];
-      if (column?.length !== length) throw new Error(`${study.id} yielded table ${table} with ${column?.length ?? 'no'} values of ${key} for ${length} rows`);
+      if (column?.length !== length)
+        throw new Error(
+          `${study.id} yielded table ${table} with ${column?.length ?? 'no'} values of ${key} for ${length} rows`,
+        );
       return [key, type === 'text' ? Array.from(column, String) : Float64Array.from(column as ArrayLike<number>)];
     });
     const ordinal = recorder.recorded.ordinals[table] ?? 0;
@@ -193,6 +212,12 @@ class Desk {
     this.progressMs = nowMs;
     const fraction = (point.done - this.startDone) / Math.max(1, point.total - this.startDone);
     const etaMs = fraction > 0 ? ((nowMs - this.startMs) * (1 - fraction)) / fraction : null;
-    this.execution.onProgress({ done: point.done, total: point.total, label: point.label, etaMs, rows: this.execution.recorder.rows });
+    this.execution.onProgress({
+      done: point.done,
+      total: point.total,
+      label: point.label,
+      etaMs,
+      rows: this.execution.recorder.rows,
+    });
   }
 }

@@ -16,7 +16,15 @@ export interface FingerprintFacts {
 /** A text that a person can compare and a hash of it: "app 0.1.0; …; sha256 1f2e…". */
 export function fingerprint(facts: FingerprintFacts): string {
   const libraries = Object.entries(facts.libraries).map(([name, version]) => `${name} ${version}`);
-  const parts = [`app ${facts.app}`, facts.study, facts.backend, `threads ${facts.threads}`, ...libraries, facts.runtime, facts.cpu];
+  const parts = [
+    `app ${facts.app}`,
+    facts.study,
+    facts.backend,
+    `threads ${facts.threads}`,
+    ...libraries,
+    facts.runtime,
+    facts.cpu,
+  ];
   const text = parts.map((part) => part.replaceAll(';', ',')).join('; ');
   return `${text}; sha256 ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 }

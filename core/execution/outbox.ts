@@ -1,4 +1,12 @@
-import type { CheckpointRecord, ClaimResult, RowBatch, RunStatus, StopReason, TableBatch, Warning } from '../contract/run.ts';
+import type {
+  CheckpointRecord,
+  ClaimResult,
+  RowBatch,
+  RunStatus,
+  StopReason,
+  TableBatch,
+  Warning,
+} from '../contract/run.ts';
 
 /** How a run ended, with its claims: the last message of an engine. */
 export interface Ending {

@@ -111,7 +111,8 @@ export class Recorder implements RunReader {
     for (let i = 0; i < batch.arm.length; i++) {
       const [arm, step] = [batch.arm[i]!, batch.step[i]!];
       const last = until.lastSteps[this.arms[arm] ?? ''];
-      if (last !== undefined && step <= last) this.addRow(arm, batch.metric[i]!, batch.replica[i]!, step, batch.value[i]!);
+      if (last !== undefined && step <= last)
+        this.addRow(arm, batch.metric[i]!, batch.replica[i]!, step, batch.value[i]!);
     }
   }
 
@@ -135,7 +136,9 @@ export class Recorder implements RunReader {
     if (!this.study.tables.some((table) => table.key === key)) throw new Error(`${this.study.id} has no table ${key}`);
     return (this.tables.get(key) ?? []).flatMap((batch) => {
       const columns = Object.entries(batch.columns);
-      return Array.from({ length: batch.length }, (_, i) => Object.fromEntries(columns.map(([name, column]) => [name, column[i]!])));
+      return Array.from({ length: batch.length }, (_, i) =>
+        Object.fromEntries(columns.map(([name, column]) => [name, column[i]!])),
+      );
     });
   }
 

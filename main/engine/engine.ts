@@ -89,9 +89,15 @@ export class Engine {
   private async load(spec: RunSpec): Promise<LoadedRun> {
     const study = this.studies.specs.find(({ id }) => id === spec.study);
     const loader = this.studies.runners[spec.study];
-    if (!study || !loader) throw new ExpectedError('notFound', `study is "${spec.study}"; this engine has no such study.`);
+    if (!study || !loader)
+      throw new ExpectedError('notFound', `study is "${spec.study}"; this engine has no such study.`);
     const arms = resolveArms(findPreset(study, spec.preset), spec.params, spec.arms);
-    return { study, spec, runner: await loader(), context: { arms, replicas: spec.replicas, rng: new Randomness(spec.seed) } };
+    return {
+      study,
+      spec,
+      runner: await loader(),
+      context: { arms, replicas: spec.replicas, rng: new Randomness(spec.seed) },
+    };
   }
 
   private hostGone(): void {

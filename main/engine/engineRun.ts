@@ -43,10 +43,21 @@ export class EngineRun {
     this.fingerprint = fingerprint;
     this.asked = asked;
     const { study, spec, context } = loaded;
-    this.identity = runIdentity({ runId: asked.runId, study: study.id, version: study.version, arms: context.arms, seed: spec.seed, replicas: spec.replicas });
+    this.identity = runIdentity({
+      runId: asked.runId,
+      study: study.id,
+      version: study.version,
+      arms: context.arms,
+      seed: spec.seed,
+      replicas: spec.replicas,
+    });
     this.files = new CheckpointFiles(asked.checkpointFolder, this.identity, Date.now);
     this.outbox = new Outbox((message) => host.port.send({ kind: 'numbered', message }));
-    this.recorder = new Recorder(study, context.arms.map((arm) => arm.name), spec.replicas);
+    this.recorder = new Recorder(
+      study,
+      context.arms.map((arm) => arm.name),
+      spec.replicas,
+    );
   }
 
   /** A new run computes at once; one that goes on first gets its stored rows. */
@@ -81,7 +92,13 @@ export class EngineRun {
 
   fail(error: unknown): void {
     if (!(error instanceof ExpectedError)) console.error(error);
-    void this.end({ status: 'failed', stopReason: null, reason: toPlainError(error).sentence, steps: this.recorder.highestStep, claims: [] });
+    void this.end({
+      status: 'failed',
+      stopReason: null,
+      reason: toPlainError(error).sentence,
+      steps: this.recorder.highestStep,
+      claims: [],
+    });
   }
 
   private async compute(): Promise<void> {
@@ -100,7 +117,9 @@ export class EngineRun {
   private restorePending(): void {
     for (const warning of this.warnings) this.outbox.post(() => ({ kind: 'warning', warning }));
     for (const content of this.found?.checkpoint.pending ?? []) {
-      this.outbox.post((seq) => (content.kind === 'warning' ? content : ({ ...content, batch: { ...content.batch, seq } } as typeof content)));
+      this.outbox.post((seq) =>
+        content.kind === 'warning' ? content : ({ ...content, batch: { ...content.batch, seq } } as typeof content),
+      );
       if (content.kind === 'rows') this.recorder.refillRows(content.batch, this.found!.checkpoint.recorded);
       if (content.kind === 'table') this.recorder.addTable(content.batch);
     }
@@ -111,18 +130,23 @@ export class EngineRun {
   private execute(): Promise<Outcome> {
     const { study, runner, context } = this.loaded;
     const { identity, fingerprint, outbox, recorder, files } = this;
-    return executeRun(runner, { ...context, restore: this.found?.checkpoint.state }, {
-      study,
-      recorder,
-      outbox,
-      stop: this.stopRequest,
-      clock: () => performance.now(),
-      breathe: () => new Promise((resolve) => setImmediate(resolve)),
-      until: this.asked.until,
-      checkpointEveryMs: this.asked.checkpointEveryMs,
-      saveCheckpoint: (point) => files.write({ ...point, identity, fingerprint, pending: pendingOf(outbox.unacknowledged) }),
-      onProgress: (progress) => this.host.port.send({ kind: 'progress', progress }),
-    });
+    return executeRun(
+      runner,
+      { ...context, restore: this.found?.checkpoint.state },
+      {
+        study,
+        recorder,
+        outbox,
+        stop: this.stopRequest,
+        clock: () => performance.now(),
+        breathe: () => new Promise((resolve) => setImmediate(resolve)),
+        until: this.asked.until,
+        checkpointEveryMs: this.asked.checkpointEveryMs,
+        saveCheckpoint: (point) =>
+          files.write({ ...point, identity, fingerprint, pending: pendingOf(outbox.unacknowledged) }),
+        onProgress: (progress) => this.host.port.send({ kind: 'progress', progress }),
+      },
+    );
   }
 
   private ending(outcome: Outcome): Ending {

@@ -1,7 +1,11 @@
 import type { UtilityProcess } from 'electron';
 import type { EngineProcess, ForkEngine, FromEngine } from './protocol.ts';
 
-type ForkUtility = (entry: string, args: string[], options: { serviceName: string; stdio: 'inherit' }) => UtilityProcess;
+type ForkUtility = (
+  entry: string,
+  args: string[],
+  options: { serviceName: string; stdio: 'inherit' },
+) => UtilityProcess;
 
 /** Engines as utility processes of Electron; `fork` is Electron's own, so that this file needs no Electron to load. */
 export function forkElectron(fork: ForkUtility, entry: string): ForkEngine {

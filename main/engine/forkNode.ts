@@ -5,7 +5,11 @@ import type { EngineProcess, ForkEngine, FromEngine } from './protocol.ts';
 export function forkNode(entry: string, log: number | 'inherit' = 'inherit'): ForkEngine {
   const output = log === 'inherit' ? 2 : log;
   return (): EngineProcess => {
-    const child = fork(entry, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', output, output, 'ipc'] });
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', output, output, 'ipc'],
+    });
     child.on('error', () => undefined);
     return {
       send: (message) => void (child.connected && child.send(message, () => undefined)),

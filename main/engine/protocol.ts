@@ -1,5 +1,12 @@
 import type { PlainError } from '../../core/contract/errors.ts';
-import type { BackendChoice, CheckpointRecord, Progress, RowBatch, RunSpec, TableBatch } from '../../core/contract/run.ts';
+import type {
+  BackendChoice,
+  CheckpointRecord,
+  Progress,
+  RowBatch,
+  RunSpec,
+  TableBatch,
+} from '../../core/contract/run.ts';
 import type { Numbered } from '../../core/execution/outbox.ts';
 import type { Owner, Provenance } from '../../core/history/api.ts';
 import type { Preflight } from '../../core/studies/runner.ts';
@@ -37,7 +44,13 @@ export type ToEngine =
 /** What an engine tells its host. */
 export type FromEngine =
   | { readonly kind: 'checked'; readonly id: number; readonly preflight: Preflight }
-  | { readonly kind: 'ready'; readonly id: number; readonly preflight: Preflight; readonly provenance: Provenance; readonly owner: Owner }
+  | {
+      readonly kind: 'ready';
+      readonly id: number;
+      readonly preflight: Preflight;
+      readonly provenance: Provenance;
+      readonly owner: Owner;
+    }
   | { readonly kind: 'refused'; readonly id: number; readonly error: PlainError }
   /** The step it goes on from; null: from the start, without stored rows. */
   | { readonly kind: 'restored'; readonly step: number | null }

@@ -102,7 +102,8 @@ export class RunRelay {
   private async store({ seq, content }: Numbered): Promise<void> {
     await this.keep(content);
     this.settings.engine.send({ kind: 'acknowledge', seq });
-    if (content.kind === 'rows' || content.kind === 'table') this.settings.emit({ ...content, runId: this.settings.runId } as SupervisorEvent);
+    if (content.kind === 'rows' || content.kind === 'table')
+      this.settings.emit({ ...content, runId: this.settings.runId } as SupervisorEvent);
   }
 
   private async keep(content: Content): Promise<void> {

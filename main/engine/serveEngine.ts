@@ -39,7 +39,8 @@ function nodePort(): EnginePort {
   }
   return {
     // A message that can no longer be sent has no reader; the closed channel is heard below.
-    send: (message: FromEngine) => void (process.connected && process.send?.(message, undefined, undefined, () => undefined)),
+    send: (message: FromEngine) =>
+      void (process.connected && process.send?.(message, undefined, undefined, () => undefined)),
     onMessage: (listener) => process.on('message', (message) => listener(message as ToEngine)),
     onClosed: (listener) => process.on('disconnect', listener),
   };

@@ -82,7 +82,11 @@ export class Supervisor {
   /** Starts a run; its row is there before the engine computes. Bad input and refusals throw and store nothing. */
   async start(spec: RunSpec): Promise<RunRecord> {
     this.refuseBadInput(spec);
-    const { engine, ready } = await this.prepare(spec, spec.backend, spec.threads || (this.options.defaultThreads ?? 0));
+    const { engine, ready } = await this.prepare(
+      spec,
+      spec.backend,
+      spec.threads || (this.options.defaultThreads ?? 0),
+    );
     try {
       const warnings = [...ready.preflight.warnings, ...forcedWarnings(spec, ready.preflight)];
       const study = this.studyOf(spec);
@@ -136,11 +140,15 @@ export class Supervisor {
   async cancel(runId: string): Promise<void> {
     const relay = this.relays.get(runId);
     if (relay) relay.stop('cancel', cancelReason);
-    else this.emit({ kind: 'changed', run: await this.link.insist((history) => history.requestCancel(runId, isAlive)) });
+    else
+      this.emit({ kind: 'changed', run: await this.link.insist((history) => history.requestCancel(runId, isAlive)) });
   }
 
   /** Ctrl-C or quitting: a checkpoint, then interrupted; `now`: without waiting for one. */
-  interrupt(runId: string, { now = false, reason = 'Interrupted by the user.' }: { now?: boolean; reason?: string } = {}): void {
+  interrupt(
+    runId: string,
+    { now = false, reason = 'Interrupted by the user.' }: { now?: boolean; reason?: string } = {},
+  ): void {
     const relay = this.relays.get(runId);
     if (now) relay?.kill('interrupt', reason);
     else relay?.stop('interrupt', reason);
@@ -172,7 +180,14 @@ export class Supervisor {
     if (this.closing) throw new ExpectedError('refused', 'The workbench is closing; no run is started any more.');
     const engine = new EngineLink(this.options.fork);
     try {
-      const ready = await engine.ask<Extract<ToEngine, { kind: 'prepare' }>>({ kind: 'prepare', spec, backend, threads, appVersion, gitRevision });
+      const ready = await engine.ask<Extract<ToEngine, { kind: 'prepare' }>>({
+        kind: 'prepare',
+        spec,
+        backend,
+        threads,
+        appVersion,
+        gitRevision,
+      });
       refuseUnlessForced(spec, ready.preflight);
       return { engine, ready };
     } catch (error) {
@@ -181,16 +196,41 @@ export class Supervisor {
     }
   }
 
-  private sendStart(engine: EngineLink, runId: string, until: number | null, resume: Extract<ToEngine, { kind: 'start' }>['resume']): void {
+  private sendStart(
+    engine: EngineLink,
+    runId: string,
+    until: number | null,
+    resume: Extract<ToEngine, { kind: 'start' }>['resume'],
+  ): void {
     const checkpointEveryMs = this.options.checkpointEveryMs ?? 10_000;
-    engine.send({ kind: 'start', runId, checkpointFolder: this.options.checkpointFolder(runId), checkpointEveryMs, until, resume });
+    engine.send({
+      kind: 'start',
+      runId,
+      checkpointFolder: this.options.checkpointFolder(runId),
+      checkpointEveryMs,
+      until,
+      resume,
+    });
   }
 
-  private relay(run: RunRecord, engine: EngineLink, before: RelaySettings['before'], sendStored: RelaySettings['sendStored']): void {
+  private relay(
+    run: RunRecord,
+    engine: EngineLink,
+    before: RelaySettings['before'],
+    sendStored: RelaySettings['sendStored'],
+  ): void {
     const { graceMs = 10_000, heartbeatMs = 1000, checkpointFolder } = this.options;
     const emit = (event: SupervisorEvent): void => this.emit(event);
     const relay = new RunRelay({
-      runId: run.id, engine, link: this.link, emit, checkpointFolder: checkpointFolder(run.id), graceMs, heartbeatMs, before, sendStored,
+      runId: run.id,
+      engine,
+      link: this.link,
+      emit,
+      checkpointFolder: checkpointFolder(run.id),
+      graceMs,
+      heartbeatMs,
+      before,
+      sendStored,
     });
     this.relays.set(run.id, relay);
     const ending = this.afterwards(run.id, relay);
@@ -228,7 +268,8 @@ export class Supervisor {
 
   private studyOf(spec: RunSpec): StudySpec {
     const study = this.options.studies.find(({ id }) => id === spec.study);
-    if (!study) throw new ExpectedError('notFound', `study is "${spec.study}"; this version of the workbench has no such study.`);
+    if (!study)
+      throw new ExpectedError('notFound', `study is "${spec.study}"; this version of the workbench has no such study.`);
     return study;
   }
 
@@ -242,7 +283,9 @@ export class Supervisor {
     const differences = fingerprintDifferences(record.fingerprint, here).join('; ');
     const sentence = `The run was computed under other circumstances, so its last bits may change: ${differences}.`;
     if (!accepted) {
-      throw new ExpectedError('fingerprintDiffers', sentence, { hint: 'Accept the other fingerprint (--accept-fingerprint) to go on all the same.' });
+      throw new ExpectedError('fingerprintDiffers', sentence, {
+        hint: 'Accept the other fingerprint (--accept-fingerprint) to go on all the same.',
+      });
     }
     return { code: 'fingerprintDiffers', key: 'fingerprint', sentence };
   }
@@ -255,10 +298,16 @@ export class Supervisor {
 function refuseUnlessForced(spec: RunSpec, { refusals }: Preflight): void {
   const standing = refusals.filter(({ forcible }) => !(forcible && spec.force));
   if (standing.length === 0) return;
-  const issues = standing.map(({ key, sentence }) => ({ key, received: JSON.stringify(spec.params[key]) ?? 'missing', sentence }));
+  const issues = standing.map(({ key, sentence }) => ({
+    key,
+    received: JSON.stringify(spec.params[key]) ?? 'missing',
+    sentence,
+  }));
   throw new ExpectedError('refused', standing.map(({ sentence }) => sentence).join(' '), {
     issues,
-    ...(standing.every(({ forcible }) => forcible) ? { hint: 'It can be forced (--force); the run will say so for ever.' } : {}),
+    ...(standing.every(({ forcible }) => forcible)
+      ? { hint: 'It can be forced (--force); the run will say so for ever.' }
+      : {}),
   });
 }
 

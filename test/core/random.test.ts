@@ -13,7 +13,9 @@ describe('Philox 4x32-10', () => {
     const ones = 0xffffffff;
     expect(block([0, 0, 0, 0], [0, 0])).toBe('6627e8d5 e169c58d bc57ac4c 9b00dbd8');
     expect(block([ones, ones, ones, ones], [ones, ones])).toBe('408f276d 41c83b0e a20bc7c6 6d5451fd');
-    expect(block([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0])).toBe('d16cfe09 94fdcceb 5001e420 24126ea1');
+    expect(block([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0])).toBe(
+      'd16cfe09 94fdcceb 5001e420 24126ea1',
+    );
   });
 });
 
@@ -23,7 +25,9 @@ describe('a stream', () => {
   it('gives the same draws in pieces as at once', () => {
     for (const fill of ['uniforms', 'normals'] as const) {
       const whole = stream[fill](3, new Float64Array(21));
-      const pieces = [0, 5, 6, 13].map((first, i, all) => stream[fill](3, new Float64Array((all[i + 1] ?? 21) - first), first));
+      const pieces = [0, 5, 6, 13].map((first, i, all) =>
+        stream[fill](3, new Float64Array((all[i + 1] ?? 21) - first), first),
+      );
       expect(pieces.flatMap((piece) => [...piece])).toEqual([...whole]);
     }
     const words = stream.words(3, new Uint32Array(21));
@@ -34,8 +38,13 @@ describe('a stream', () => {
     const rng = new Randomness(1);
     const first = (s = rng.stream('init', 0), step = 0): number => s.words(step, new Uint32Array(1))[0]!;
     const draws = [
-      first(), first(new Randomness(2).stream('init', 0)), first(new Randomness(1 + 2 ** 32).stream('init', 0)),
-      first(rng.stream('init', 1)), first(rng.stream('data', 0)), first(undefined, 1), first(undefined, 2 ** 32),
+      first(),
+      first(new Randomness(2).stream('init', 0)),
+      first(new Randomness(1 + 2 ** 32).stream('init', 0)),
+      first(rng.stream('init', 1)),
+      first(rng.stream('data', 0)),
+      first(undefined, 1),
+      first(undefined, 2 ** 32),
     ];
     expect(new Set(draws).size).toBe(draws.length);
   });

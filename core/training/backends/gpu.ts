@@ -7,9 +7,13 @@ import { activate, threadCount } from './loadTensorflow.ts';
 export async function openGpu(settings: BackendSettings): Promise<Backend> {
   const [device] = nvidiaDevices();
   if (device === undefined) {
-    throw new ExpectedError('unavailable', 'backend is gpu; this machine shows no NVIDIA graphics card with a loaded driver.', {
-      hint: 'Install the NVIDIA driver, or choose the backend native, wasm or cpu.',
-    });
+    throw new ExpectedError(
+      'unavailable',
+      'backend is gpu; this machine shows no NVIDIA graphics card with a loaded driver.',
+      {
+        hint: 'Install the NVIDIA driver, or choose the backend native, wasm or cpu.',
+      },
+    );
   }
   const threads = threadCount(settings);
   const { tf, onGpu, versions } = loadNative('gpu', threads);

@@ -33,7 +33,9 @@ export function loadNative(name: 'gpu' | 'native', threads: number): NativeTenso
     process.env['TF_NUM_INTEROP_THREADS'] = '1';
     if (name === 'native') process.env['CUDA_VISIBLE_DEVICES'] = '-1';
     restoreRemovedHelpers();
-    const tf = requireTensorflow('@tensorflow/tfjs-node-gpu') as typeof Tensorflow & { version: Record<string, string> };
+    const tf = requireTensorflow('@tensorflow/tfjs-node-gpu') as typeof Tensorflow & {
+      version: Record<string, string>;
+    };
     tf.enableProdMode();
     const backend = tf.backend() as unknown as { isUsingGpuDevice: boolean; binding: { TF_Version: string } };
     const versions = { tfjs: tf.version.tfjs, tensorflow: backend.binding.TF_Version };

@@ -16,8 +16,12 @@ export async function openWasm(): Promise<Backend> {
     return await activate(tf, 'wasm', { name: 'wasm', device: cpuName(), threads: 1, versions });
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new ExpectedError('unavailable', `backend is wasm; TensorFlow's WebAssembly backend cannot be loaded here: ${why}.`, {
-      hint: 'Install the packages again with npm ci, or choose the backend cpu.',
-    });
+    throw new ExpectedError(
+      'unavailable',
+      `backend is wasm; TensorFlow's WebAssembly backend cannot be loaded here: ${why}.`,
+      {
+        hint: 'Install the packages again with npm ci, or choose the backend cpu.',
+      },
+    );
   }
 }

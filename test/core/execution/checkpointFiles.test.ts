@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,8 +21,21 @@ const at = (step: number, identity = 'run'): Checkpoint => ({
   done: step,
   recorded: { lastSteps: { main: step }, ordinals: { marks: 2 } },
   pending: [
-    { kind: 'rows', batch: { seq: 4, arm: Uint16Array.of(0), replica: Uint32Array.of(1), metric: Uint16Array.of(0), step: Float64Array.of(step), value: Float64Array.of(NaN) } },
-    { kind: 'table', batch: { seq: 5, table: 'marks', ordinal: 1, length: 1, columns: { name: ['a'], x: Float64Array.of(-0) } } },
+    {
+      kind: 'rows',
+      batch: {
+        seq: 4,
+        arm: Uint16Array.of(0),
+        replica: Uint32Array.of(1),
+        metric: Uint16Array.of(0),
+        step: Float64Array.of(step),
+        value: Float64Array.of(NaN),
+      },
+    },
+    {
+      kind: 'table',
+      batch: { seq: 5, table: 'marks', ordinal: 1, length: 1, columns: { name: ['a'], x: Float64Array.of(-0) } },
+    },
     { kind: 'warning', warning: { code: 'c', key: 'k', sentence: 's' } },
   ],
   state: { weights: Float64Array.of(0.1, step), label: 'arm', nested: [{ deep: null }] },
@@ -21,7 +43,8 @@ const at = (step: number, identity = 'run'): Checkpoint => ({
 
 describe('checkpoint files', () => {
   let folder: string;
-  const open = (identity = 'run'): CheckpointFiles => new CheckpointFiles(join(folder, 'checkpoints'), identity, () => 1234);
+  const open = (identity = 'run'): CheckpointFiles =>
+    new CheckpointFiles(join(folder, 'checkpoints'), identity, () => 1234);
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'checkpoints-'))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const path = (file: string): string => join(folder, 'checkpoints', file);
@@ -29,7 +52,10 @@ describe('checkpoint files', () => {
   it('gives the newest back, bit for bit, and leaves no temporary file', () => {
     const files = open();
     const records = [files.write(at(10)), files.write(at(20))];
-    expect(records.map(({ file, step }) => [file, step])).toEqual([['000001-10.checkpoint', 10], ['000002-20.checkpoint', 20]]);
+    expect(records.map(({ file, step }) => [file, step])).toEqual([
+      ['000001-10.checkpoint', 10],
+      ['000002-20.checkpoint', 20],
+    ]);
     expect(readdirSync(join(folder, 'checkpoints'))).toEqual(records.map(({ file }) => file));
     expect(records[1]!.sizeBytes).toBe(readFileSync(path(records[1]!.file)).length);
     const { found, warnings } = open().load(records, null);
@@ -44,7 +70,12 @@ describe('checkpoint files', () => {
   });
 
   it('falls back to the one before with a warning when the newest is damaged, cut short or missing', () => {
-    for (const harm of [(f: string) => appendFileSync(f, 'x'), (f: string) => truncateSync(f, 100), (f: string) => truncateSync(f, 0), (f: string) => rmSync(f)]) {
+    for (const harm of [
+      (f: string) => appendFileSync(f, 'x'),
+      (f: string) => truncateSync(f, 100),
+      (f: string) => truncateSync(f, 0),
+      (f: string) => rmSync(f),
+    ]) {
       const files = open();
       const records = [files.write(at(10)), files.write(at(20))];
       harm(path(records[1]!.file));
@@ -59,7 +90,10 @@ describe('checkpoint files', () => {
   it('refuses a whole file that is not the one the history names, or of another run', () => {
     const files = open();
     const record = files.write(at(10));
-    expect(open().load([{ ...record, sha256: '0'.repeat(64) }], null)).toMatchObject({ found: undefined, warnings: [{ key: record.file }] });
+    expect(open().load([{ ...record, sha256: '0'.repeat(64) }], null)).toMatchObject({
+      found: undefined,
+      warnings: [{ key: record.file }],
+    });
     expect(open('other').load([record], null).found).toBeUndefined();
   });
 

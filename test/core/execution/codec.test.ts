@@ -12,7 +12,11 @@ const value: Plain = {
   float64: Float64Array.from([0.1, 1e-320, NaN, -Infinity, -0]),
   odd: Float32Array.from([1.5, -0, NaN]),
   empty: new Float64Array(0),
-  whole: { signed: Int32Array.from([-1, 7]), unsigned: Uint32Array.from([2 ** 32 - 1]), short: Uint16Array.from([65535]) },
+  whole: {
+    signed: Int32Array.from([-1, 7]),
+    unsigned: Uint32Array.from([2 ** 32 - 1]),
+    short: Uint16Array.from([65535]),
+  },
 };
 
 /** The bytes with a right checksum after they were changed by hand, as a hostile hand would. */
@@ -48,7 +52,8 @@ describe('the checkpoint codec', () => {
 
   it('refuses a file cut short at any length', () => {
     const bytes = encode(value);
-    for (let length = 0; length < bytes.length; length += 7) expect(() => decode(bytes.subarray(0, length))).toThrow(ExpectedError);
+    for (let length = 0; length < bytes.length; length += 7)
+      expect(() => decode(bytes.subarray(0, length))).toThrow(ExpectedError);
   });
 
   it('refuses a file with any flipped bit', () => {
@@ -63,13 +68,27 @@ describe('the checkpoint codec', () => {
 
   it('refuses hostile structures with a right checksum', () => {
     const hostile: unknown[] = [
-      '{"a":1}', 'not json', ['x', 1], ['n', 'constructor'], ['n', 1], ['o', []], ['o', null], ['o', 'text'],
+      '{"a":1}',
+      'not json',
+      ['x', 1],
+      ['n', 'constructor'],
+      ['n', 1],
+      ['o', []],
+      ['o', null],
+      ['o', 'text'],
       '["o",{"__proto__":["o",{"polluted":true}]}]',
-      ['a', 'Float64Array', 0, 1e9], ['a', 'Float64Array', -8, 1], ['a', 'Float64Array', 4, 1], ['a', 'Float64Array', 0, 1.5],
-      ['a', 'SharedArrayBuffer', 0, 8], ['a', 'constructor', 0, 1], ['a', 'Float64Array', '0', '1'], ['a'],
+      ['a', 'Float64Array', 0, 1e9],
+      ['a', 'Float64Array', -8, 1],
+      ['a', 'Float64Array', 4, 1],
+      ['a', 'Float64Array', 0, 1.5],
+      ['a', 'SharedArrayBuffer', 0, 8],
+      ['a', 'constructor', 0, 1],
+      ['a', 'Float64Array', '0', '1'],
+      ['a'],
       '["l",'.repeat(5000) + '1' + ']'.repeat(5000),
     ];
-    for (const structure of hostile) expect(() => decode(withStructure(structure)), String(structure).slice(0, 60)).toThrow(ExpectedError);
+    for (const structure of hostile)
+      expect(() => decode(withStructure(structure)), String(structure).slice(0, 60)).toThrow(ExpectedError);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 

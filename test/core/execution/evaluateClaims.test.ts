@@ -11,20 +11,42 @@ const judge = (found: Finding) => evaluateClaims(walk, 'drift', { drifts: () => 
 describe('evaluateClaims', () => {
   it('joins the claim as described with what was found', () => {
     expect(judge(finding)).toEqual({
-      id: 'drifts', statement: 'ours', sentence: 'The walk drifts.', source: 'its definition', measured: NaN, expected: '> 0', tolerance: 'none',
-      verdict: 'holds', expectedVerdict: 'holds', why: 'so', control: { arm: 'still', measured: 'none', expected: 'smaller', verdict: 'differs' },
+      id: 'drifts',
+      statement: 'ours',
+      sentence: 'The walk drifts.',
+      source: 'its definition',
+      measured: NaN,
+      expected: '> 0',
+      tolerance: 'none',
+      verdict: 'holds',
+      expectedVerdict: 'holds',
+      why: 'so',
+      control: { arm: 'still', measured: 'none', expected: 'smaller', verdict: 'differs' },
     });
   });
 
   it('says fails, notApplicable, and a control that shows the same', () => {
     expect(judge({ ...finding, holds: false }).verdict).toBe('fails');
-    expect(judge({ ...finding, holds: null, control: null })).toMatchObject({ verdict: 'notApplicable', control: null });
+    expect(judge({ ...finding, holds: null, control: null })).toMatchObject({
+      verdict: 'notApplicable',
+      control: null,
+    });
     expect(judge({ ...finding, control: { measured: 1, differs: false } }).control?.verdict).toBe('same');
   });
 
   it('does not apply where an arm was not executed, and says which', () => {
-    const [claim] = evaluateClaims(walk, 'drift', { drifts: (run) => ({ ...finding, measured: run.last('still', 'place')[0]! }) }, reader);
-    expect(claim).toMatchObject({ verdict: 'notApplicable', measured: null, why: 'arm still was not executed.', control: null });
+    const [claim] = evaluateClaims(
+      walk,
+      'drift',
+      { drifts: (run) => ({ ...finding, measured: run.last('still', 'place')[0]! }) },
+      reader,
+    );
+    expect(claim).toMatchObject({
+      verdict: 'notApplicable',
+      measured: null,
+      why: 'arm still was not executed.',
+      control: null,
+    });
   });
 
   it('judges the claims of the preset alone', () => {
@@ -33,7 +55,11 @@ describe('evaluateClaims', () => {
   });
 
   it('lets a broken evaluator be a bug', () => {
-    const broken = { drifts: () => { throw new TypeError('no'); } };
+    const broken = {
+      drifts: () => {
+        throw new TypeError('no');
+      },
+    };
     expect(() => evaluateClaims(walk, 'drift', broken, reader)).toThrow('claim drifts could not be judged: no');
     expect(() => evaluateClaims(walk, 'drift', {}, reader)).toThrow('claim drifts has no evaluator');
   });

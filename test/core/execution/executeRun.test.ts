@@ -40,7 +40,15 @@ function bench(more: Partial<Execution> & { tickMs?: number; acknowledge?: boole
     onProgress: (p) => progress.push(p),
     ...more,
   };
-  return { context, execution, messages, points, progress, breaths: () => breaths, contents: () => messages.map(({ content }) => content) };
+  return {
+    context,
+    execution,
+    messages,
+    points,
+    progress,
+    breaths: () => breaths,
+    contents: () => messages.map(({ content }) => content),
+  };
 }
 
 const runOf = (events: RunEvent[], end: StopReason = 'stepsDone') => ({
@@ -49,8 +57,20 @@ const runOf = (events: RunEvent[], end: StopReason = 'stepsDone') => ({
     return end;
   },
 });
-const point = (step: number, label = 'drifting'): RunEvent => ({ kind: 'point', step, done: step, total: 100, label, state: () => ({ step }) });
-const rows = (step: number, values: (number | undefined)[] = [step, step, step]): RunEvent => ({ kind: 'rows', arm: 'drifting', step, values: { place: values } });
+const point = (step: number, label = 'drifting'): RunEvent => ({
+  kind: 'point',
+  step,
+  done: step,
+  total: 100,
+  label,
+  state: () => ({ step }),
+});
+const rows = (step: number, values: (number | undefined)[] = [step, step, step]): RunEvent => ({
+  kind: 'rows',
+  arm: 'drifting',
+  step,
+  values: { place: values },
+});
 
 /** The stored form of what was said: [arm, replica, metric, step] to value. */
 function rowsOf(contents: Content[]): Map<string, number> {
@@ -72,15 +92,23 @@ describe('executeRun', () => {
     // 2 arms of 400 steps: 3 places each, and one odd-step value every second step.
     expect(rowsOf(contents()).size).toBe(2 * (400 * 3 + 200));
     expect(batches.map(({ arm }) => arm.length)).toEqual([1000, 1000, 800]);
-    for (const { seq, content } of messages) if (content.kind === 'rows' || content.kind === 'table') expect(content.batch.seq).toBe(seq);
+    for (const { seq, content } of messages)
+      if (content.kind === 'rows' || content.kind === 'table') expect(content.batch.seq).toBe(seq);
     const tables = contents().flatMap((content) => (content.kind === 'table' ? [content.batch] : []));
     expect(tables.map(({ ordinal }) => ordinal)).toEqual(Array.from({ length: 80 }, (_, i) => i));
-    expect(contents()[0]).toEqual({ kind: 'warning', warning: { code: 'walk', key: 'steps', sentence: 'This is a walk.' } });
+    expect(contents()[0]).toEqual({
+      kind: 'warning',
+      warning: { code: 'walk', key: 'steps', sentence: 'This is a walk.' },
+    });
   });
 
   it('sends what has waited for 100 ms', async () => {
     const { context, execution, contents } = bench({ tickMs: 30 });
-    await executeRun(runOf([rows(1), point(1), rows(2), point(2), rows(3), point(3), rows(4), point(4)]), context, execution);
+    await executeRun(
+      runOf([rows(1), point(1), rows(2), point(2), rows(3), point(3), rows(4), point(4)]),
+      context,
+      execution,
+    );
     const lengths = contents().flatMap((content) => (content.kind === 'rows' ? [content.batch.arm.length] : []));
     expect(lengths.length).toBeGreaterThan(1);
     expect(lengths.reduce((a, b) => a + b, 0)).toBe(12);
@@ -158,7 +186,9 @@ describe('executeRun', () => {
     await executeRun(walkRunner, { ...second.context, restore: state }, second.execution);
     expect(rowsOf([...first.contents(), ...second.contents()])).toEqual(rowsOf(whole.contents()));
     expect(second.execution.recorder.recorded).toEqual(whole.execution.recorder.recorded);
-    expect(walkRunner.claims['drifts']!(second.execution.recorder)).toEqual(walkRunner.claims['drifts']!(whole.execution.recorder));
+    expect(walkRunner.claims['drifts']!(second.execution.recorder)).toEqual(
+      walkRunner.claims['drifts']!(whole.execution.recorder),
+    );
   });
 
   it('writes a checkpoint when the time is up, and after a long arm', async () => {
@@ -166,13 +196,20 @@ describe('executeRun', () => {
     await executeRun(walkRunner, timed.context, timed.execution);
     expect(timed.points.length).toBeGreaterThan(10);
     const byArm = bench({ tickMs: 10 });
-    await executeRun(runOf([...Array.from({ length: 300 }, (_, i) => point(i)), point(300, 'still')]), byArm.context, byArm.execution);
+    await executeRun(
+      runOf([...Array.from({ length: 300 }, (_, i) => point(i)), point(300, 'still')]),
+      byArm.context,
+      byArm.execution,
+    );
     expect(byArm.points.map(({ step }) => step)).toEqual([300]);
   });
 
   it('passes divergence on with its rows, and a failure with the rows before it', async () => {
     const diverging = bench({}, walkSpec({ divergeAt: 5 }));
-    expect(await executeRun(walkRunner, diverging.context, diverging.execution)).toEqual({ kind: 'ended', stopReason: 'diverged' });
+    expect(await executeRun(walkRunner, diverging.context, diverging.execution)).toEqual({
+      kind: 'ended',
+      stopReason: 'diverged',
+    });
     expect(rowsOf(diverging.contents()).size).toBe(5 * 3 + 3);
     const failing = bench({}, walkSpec({ throwAt: 5 }));
     await expect(executeRun(walkRunner, failing.context, failing.execution)).rejects.toThrow('the walk stumbled');
@@ -200,6 +237,8 @@ describe('executeRun', () => {
       await expect(executeRun(runOf([event]), context, execution)).rejects.toThrow(sentence);
     }
     const backwards = bench();
-    await expect(executeRun(runOf([rows(2), rows(1)]), backwards.context, backwards.execution)).rejects.toThrow('after step 2');
+    await expect(executeRun(runOf([rows(2), rows(1)]), backwards.context, backwards.execution)).rejects.toThrow(
+      'after step 2',
+    );
   });
 });

@@ -7,7 +7,8 @@ describe('the recorder', () => {
   const filled = (): Recorder => {
     const recorder = new Recorder(walk, ['drifting', 'still'], 2);
     // As the history gives them: replica after replica, steps not in order of arrival.
-    for (const replica of [0, 1]) for (const step of [0, 50, 100]) recorder.addRow(0, 0, replica, step, 100 * replica + step);
+    for (const replica of [0, 1])
+      for (const step of [0, 50, 100]) recorder.addRow(0, 0, replica, step, 100 * replica + step);
     recorder.addRow(0, 1, 1, 75, NaN);
     return recorder;
   };
@@ -37,14 +38,29 @@ describe('the recorder', () => {
     const recorder = new Recorder(walk, ['drifting', 'still'], 1);
     const until = { lastSteps: { drifting: 2 }, ordinals: { marks: 1 } };
     recorder.refillRows(
-      { seq: 0, arm: Uint16Array.of(0, 0, 1), replica: Uint32Array.of(0, 0, 0), metric: Uint16Array.of(0, 0, 0), step: Float64Array.of(2, 3, 1), value: Float64Array.of(20, 30, 10) },
+      {
+        seq: 0,
+        arm: Uint16Array.of(0, 0, 1),
+        replica: Uint32Array.of(0, 0, 0),
+        metric: Uint16Array.of(0, 0, 0),
+        step: Float64Array.of(2, 3, 1),
+        value: Float64Array.of(20, 30, 10),
+      },
       until,
     );
-    const batch = { seq: 0, table: 'marks', length: 2, columns: { arm: ['a', 'b'], step: Float64Array.of(1, 2), mean: Float64Array.of(0.5, NaN) } };
+    const batch = {
+      seq: 0,
+      table: 'marks',
+      length: 2,
+      columns: { arm: ['a', 'b'], step: Float64Array.of(1, 2), mean: Float64Array.of(0.5, NaN) },
+    };
     recorder.refillTable({ ...batch, ordinal: 0 }, until);
     recorder.refillTable({ ...batch, ordinal: 1 }, until);
     expect(recorder.recorded).toEqual(until);
-    expect(recorder.table('marks')).toEqual([{ arm: 'a', step: 1, mean: 0.5 }, { arm: 'b', step: 2, mean: NaN }]);
+    expect(recorder.table('marks')).toEqual([
+      { arm: 'a', step: 1, mean: 0.5 },
+      { arm: 'b', step: 2, mean: NaN },
+    ]);
   });
 
   it('names what is not there', () => {

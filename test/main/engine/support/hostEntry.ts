@@ -9,7 +9,7 @@ import { walk } from './walk.ts';
 const [engine, database, folder] = process.argv.slice(2) as [string, string, string];
 
 const supervisor = new Supervisor({
-  fork: forkNode(engine),
+  fork: forkNode(engine, 2),
   history: asyncHistory(openHistory(database)),
   studies: [walk],
   checkpointFolder: () => folder,

@@ -9,9 +9,27 @@ const fields = {
   drift: number({ label: 'drift', help: 'Added at each step.', default: 0.5, min: -10, max: 10 }),
   noise: number({ label: 'noise', help: 'Size of the random part; forcible above 50.', default: 1, min: 0, max: 100 }),
   workMs: number({ label: 'work', unit: 'ms', help: 'Busy time of a step.', default: 0, min: 0, max: 100 }),
-  divergeAt: integer({ label: 'diverge at', help: 'Step at which the walk diverges; 0 never.', default: 0, min: 0, max: 1_000_000 }),
-  throwAt: integer({ label: 'throw at', help: 'Step at which the study throws; 0 never.', default: 0, min: 0, max: 1_000_000 }),
-  hangAt: integer({ label: 'hang at', help: 'Step at which the study never answers again; 0 never.', default: 0, min: 0, max: 1_000_000 }),
+  divergeAt: integer({
+    label: 'diverge at',
+    help: 'Step at which the walk diverges; 0 never.',
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+  }),
+  throwAt: integer({
+    label: 'throw at',
+    help: 'Step at which the study throws; 0 never.',
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+  }),
+  hangAt: integer({
+    label: 'hang at',
+    help: 'Step at which the study never answers again; 0 never.',
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+  }),
 } as const;
 type WalkParams = ParamsOf<typeof fields>;
 
@@ -83,12 +101,14 @@ async function* run({ arms, replicas, rng, restore }: RunContext): AsyncGenerato
   const draw = new Float64Array(1);
   const total = arms.reduce((sum, arm) => sum + Number(arm.params['steps']), 0);
   let before = arms.slice(0, saved?.arm ?? 0).reduce((sum, arm) => sum + Number(arm.params['steps']), 0);
-  if (saved === undefined) yield { kind: 'warning', warning: { code: 'walk', key: 'steps', sentence: 'This is a walk.' } };
+  if (saved === undefined)
+    yield { kind: 'warning', warning: { code: 'walk', key: 'steps', sentence: 'This is a walk.' } };
   for (let index = saved?.arm ?? 0; index < arms.length; index++) {
-    const { name, params } = arms[index]! as { name: string; params: WalkParams };
+    const { name } = arms[index]!;
+    const params = arms[index]!.params as WalkParams;
     const goesOn = saved !== undefined && saved.arm === index;
     const places = goesOn ? Float64Array.from(saved.places) : new Float64Array(replicas);
-    for (let step = goesOn ? saved.step : 0; step < params.steps; ) {
+    for (let step = goesOn ? saved.step : 0; step < params.steps;) {
       for (let k = 0; k < replicas; k++) {
         rng.stream('noise', k).normals(step, draw);
         places[k] = places[k]! + params.drift + params.noise * draw[0]!;
@@ -121,10 +141,20 @@ function busy(ms: number): void {
 const drifts: ClaimEvaluator = (reader) => {
   if (reader.replicas === 666) throw new Error('the evaluator stumbled');
   const sum = (arm: string): number =>
-    reader.steps(arm, 'place').reduce((total, step) => total + reader.at(arm, 'place', step).reduce<number>((a, b) => a + (b ?? 0), 0), 0) +
-    reader.table('marks').filter((row) => row['arm'] === arm).reduce((total, row) => total + Number(row['mean']), 0);
+    reader
+      .steps(arm, 'place')
+      .reduce((total, step) => total + reader.at(arm, 'place', step).reduce<number>((a, b) => a + (b ?? 0), 0), 0) +
+    reader
+      .table('marks')
+      .filter((row) => row['arm'] === arm)
+      .reduce((total, row) => total + Number(row['mean']), 0);
   const [measured, control] = [sum('drifting'), sum('still')];
-  return { measured, holds: measured > 0, why: 'as summed', control: { measured: control, differs: control < measured } };
+  return {
+    measured,
+    holds: measured > 0,
+    why: 'as summed',
+    control: { measured: control, differs: control < measured },
+  };
 };
 
 export const walkRunner: StudyRunner = {
@@ -132,8 +162,14 @@ export const walkRunner: StudyRunner = {
   check: ({ arms }) => ({
     refusals: arms
       .filter(({ params }) => Number(params['noise']) > 50)
-      .map(({ params }) => ({ key: 'noise', sentence: `noise is ${String(params['noise'])}; above 50 the walk drowns.`, forcible: true })),
-    warnings: arms.some(({ params }) => params['drift'] === 0) ? [{ code: 'still', key: 'drift', sentence: 'An arm does not drift.' }] : [],
+      .map(({ params }) => ({
+        key: 'noise',
+        sentence: `noise is ${String(params['noise'])}; above 50 the walk drowns.`,
+        forcible: true,
+      })),
+    warnings: arms.some(({ params }) => params['drift'] === 0)
+      ? [{ code: 'still', key: 'drift', sentence: 'An arm does not drift.' }]
+      : [],
   }),
   run,
   claims: { drifts },

@@ -1,0 +1,366 @@
+import { readdirSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ExpectedError } from '../../../core/contract/errors.ts';
+import type { AsyncHistory } from '../../../core/history/api.ts';
+import { asyncHistory } from '../../../main/cli/store.ts';
+import { isAlive } from '../../../main/engine/owner.ts';
+import type { SupervisorOptions } from '../../../main/engine/supervisor.ts';
+import { bundle } from './support/bundle.ts';
+import { Laboratory } from './support/laboratory.ts';
+import { walkSpec } from './support/walk.ts';
+
+let built: Awaited<ReturnType<typeof bundle>>;
+let lab: Laboratory;
+const entry = (): string => join(built.folder, 'engineEntry.mjs');
+const anew = async (options: Partial<SupervisorOptions>): Promise<void> => {
+  await lab.close();
+  lab = new Laboratory(entry(), options);
+};
+
+beforeAll(async () => void (built = await bundle('engineEntry.ts')));
+afterAll(() => built.remove());
+beforeEach(() => void (lab = new Laboratory(entry())));
+afterEach(() => lab.close());
+
+/** Slow enough to be met in the middle: 2 arms of 300 steps of 1 ms. */
+const slow = walkSpec({ steps: 300, workMs: 1 });
+
+describe('a run', () => {
+  it('is stored whole before it is told, with its provenance, warnings and claims', async () => {
+    const stored: boolean[] = [];
+    lab.supervisor.on((event) => {
+      if (event.kind !== 'rows') return;
+      const { arm, replica, metric, step } = event.batch;
+      stored.push(lab.rows(event.runId).has([arm.at(-1), replica.at(-1), metric.at(-1), step.at(-1)].join()));
+    });
+    const run = await lab.finish(walkSpec());
+    expect(run).toMatchObject({
+      status: 'finished',
+      stopReason: 'stepsDone',
+      steps: 400,
+      version: 3,
+      backend: 'cpu',
+      threads: 1,
+      plan: 'float64 loops',
+      appVersion: 'test',
+    });
+    expect(run.fingerprint).toContain('app test; walk version 3; cpu, float64 loops; threads 1; node');
+    expect(lab.rows(run.id).size).toBe(2800);
+    expect(stored.length).toBeGreaterThan(1);
+    expect(stored.every(Boolean)).toBe(true);
+    const { claims, warnings } = lab.store.runDetail(run.id);
+    expect(claims).toMatchObject([{ id: 'drifts', verdict: 'holds', control: { verdict: 'differs' } }]);
+    expect(warnings.map(({ code }) => code)).toEqual(['still', 'walk']);
+    expect(
+      lab.events.filter(({ kind }) => kind === 'changed').map((event) => event.kind === 'changed' && event.run.status),
+    ).toEqual(['running', 'finished']);
+    expect(lab.supervisor.running).toEqual([]);
+  });
+
+  it('gives the same rows for the same seed and others for another', async () => {
+    const [one, same, other] = [
+      await lab.finish(walkSpec()),
+      await lab.finish(walkSpec()),
+      await lab.finish(walkSpec({}, { seed: 8 })),
+    ];
+    expect(lab.result(same.id)).toEqual(lab.result(one.id));
+    expect(lab.rows(other.id)).not.toEqual(lab.rows(one.id));
+  });
+
+  it('that diverges is finished, with its rows', async () => {
+    const run = await lab.finish(walkSpec({ divergeAt: 50 }));
+    expect(run).toMatchObject({ status: 'finished', stopReason: 'diverged', steps: 50 });
+    expect(lab.rows(run.id).size).toBe(50 * 3 + 25);
+  });
+
+  it('whose study throws is failed, says that this is a bug, and keeps the rows before it', async () => {
+    const run = await lab.finish(walkSpec({ throwAt: 50 }));
+    expect(run).toMatchObject({
+      status: 'failed',
+      stopReason: null,
+      reason: 'This is a bug in the workbench: the walk stumbled',
+    });
+    expect(lab.rows(run.id).size).toBe(49 * 3 + 25);
+  });
+
+  it('whose claim cannot be judged is failed', async () => {
+    const run = await lab.finish(walkSpec({ steps: 2 }, { replicas: 666 }));
+    expect(run).toMatchObject({
+      status: 'failed',
+      reason: 'This is a bug in the workbench: claim drifts could not be judged: the evaluator stumbled',
+    });
+  });
+
+  it('with some arms only judges what it can', async () => {
+    const run = await lab.finish(walkSpec({}, { arms: ['drifting'] }));
+    expect(lab.store.runDetail(run.id).claims).toMatchObject([
+      { verdict: 'notApplicable', why: 'arm still was not executed.' },
+    ]);
+  });
+
+  it('says when the backend that was asked for is not used', async () => {
+    const run = await lab.finish(walkSpec({ steps: 2 }, { backend: 'wasm' }));
+    expect(run).toMatchObject({ status: 'finished', backend: 'cpu' });
+    expect(lab.store.runDetail(run.id).warnings).toContainEqual({
+      code: 'backendUnused',
+      key: 'backend',
+      sentence: 'The backend wasm is there, but walk computes in float64 loops on the CPU and does not use it.',
+    });
+  });
+});
+
+describe('what is refused stores nothing', () => {
+  const nothingStored = (): void => expect(lab.store.listRuns({ limit: 10 })).toEqual([]);
+
+  it('bad input, with key, value and what is allowed', async () => {
+    const cases: [Parameters<typeof walkSpec>, string, string][] = [
+      [[{}, { study: 'walks' }], 'study', 'study is "walks", which is not a study; there are walk.'],
+      [[{}, { preset: 'drifts' }], 'preset', 'preset is "drifts", which is not a preset of walk; it has drift.'],
+      [
+        [{}, { arms: ['drifting', 'lying'] }],
+        'arms',
+        'arms is "lying", which is not an arm of drift; there are drifting, still.',
+      ],
+      [[{}, { arms: ['still', 'still'] }], 'arms', 'arms is "still", which is named twice; each arm is executed once.'],
+      [[{ steps: 0.5 }], 'steps', 'steps (steps) is 0.5; it must be a whole number at least 1 and at most 1000000.'],
+      [[{ noise: NaN }], 'noise', 'noise (noise) is NaN; it must be a finite number at least 0 and at most 100.'],
+      [[{}, { replicas: 0 }], 'replicas', 'replicas is 0'],
+      [
+        [{}, { preset: null, arms: ['drifting'] }],
+        'arms',
+        'arms is "drifting", which is not an arm of a run with own params; there are main.',
+      ],
+    ];
+    for (const [words, key, sentence] of cases) {
+      for (const ask of ['start', 'check'] as const) {
+        const error = await lab.supervisor[ask](walkSpec(...words)).then(
+          () => undefined,
+          (e: unknown) => e as ExpectedError,
+        );
+        expect(error).toBeInstanceOf(ExpectedError);
+        expect(error).toMatchObject({ code: 'badInput', issues: [{ key }] });
+        expect(error!.message).toContain(sentence);
+      }
+    }
+    expect(lab.engine).toBeUndefined();
+    nothingStored();
+  });
+
+  it('an arm whose override is out of range', async () => {
+    await expect(lab.supervisor.start(walkSpec({ drift: 11 }))).rejects.toMatchObject({
+      code: 'badInput',
+      issues: [{ key: 'drift', received: '11' }],
+    });
+  });
+
+  it('a refusal of the study, unless forced; the forced run says so for ever', async () => {
+    const loud = walkSpec({ noise: 60 });
+    expect((await lab.supervisor.check(loud)).refusals).toMatchObject([
+      { key: 'noise', forcible: true },
+      { key: 'noise' },
+    ]);
+    await expect(lab.supervisor.start(loud)).rejects.toMatchObject({
+      code: 'refused',
+      issues: [{ key: 'noise', received: '60' }, {}],
+      hint: expect.stringContaining('--force') as string,
+    });
+    nothingStored();
+    const run = await lab.finish({ ...loud, force: true });
+    expect(run).toMatchObject({ status: 'finished', forced: true });
+    expect(lab.store.runDetail(run.id).warnings).toContainEqual({
+      code: 'forced',
+      key: 'noise',
+      sentence: 'Forced: noise is 60; above 50 the walk drowns.',
+    });
+  });
+
+  it('a backend that is not there', async () => {
+    await expect(lab.supervisor.start(walkSpec({}, { backend: 'gpu' }))).rejects.toMatchObject({ code: 'unavailable' });
+    nothingStored();
+  });
+
+  it('checks answer from one engine, one after the other', async () => {
+    const preflights = await Promise.all([
+      lab.supervisor.check(walkSpec()),
+      lab.supervisor.check(walkSpec({ noise: 51 })),
+    ]);
+    expect(preflights.map(({ refusals }) => refusals.length)).toEqual([0, 2]);
+  });
+});
+
+describe('stopping and going on', () => {
+  it('until a step: paused; resumed: equal to an uninterrupted run bit for bit', async () => {
+    const whole = await lab.finish(walkSpec());
+    const first = await lab.finish(walkSpec({}, { until: 123 }));
+    expect(first).toMatchObject({ status: 'paused', stopReason: 'until', steps: 123 });
+    await lab.supervisor.resume(first.id, { until: 399 });
+    expect(await lab.supervisor.whenEnded(first.id)).toMatchObject({ status: 'paused', steps: 399 });
+    await lab.supervisor.resume(first.id);
+    expect(await lab.supervisor.whenEnded(first.id)).toMatchObject({ status: 'finished' });
+    expect(lab.result(first.id)).toEqual(lab.result(whole.id));
+  });
+
+  it('cancelled, interrupted, resumed: equal to an uninterrupted run, two checkpoints kept', async () => {
+    const whole = await lab.finish(slow);
+    const { id } = await lab.supervisor.start(slow);
+    await lab.heard(({ kind }) => kind === 'rows');
+    await lab.supervisor.cancel(id);
+    expect(await lab.supervisor.whenEnded(id)).toMatchObject({ status: 'cancelled', reason: 'Cancelled by the user.' });
+    await lab.supervisor.resume(id);
+    await lab.heard(({ kind }) => kind === 'rows');
+    lab.supervisor.interrupt(id, { reason: 'Stopped by Ctrl-C.' });
+    expect(await lab.supervisor.whenEnded(id)).toMatchObject({ status: 'interrupted', reason: 'Stopped by Ctrl-C.' });
+    const files = lab.store.checkpoints(id).map(({ file }) => file);
+    expect(files).toHaveLength(2);
+    expect(readdirSync(lab.checkpoints(id)).sort()).toEqual(files.sort());
+    await lab.supervisor.resume(id);
+    expect(await lab.supervisor.whenEnded(id)).toMatchObject({ status: 'finished' });
+    expect(lab.result(id)).toEqual(lab.result(whole.id));
+  });
+
+  it('from an earlier step gives the same rows again', async () => {
+    const whole = await lab.finish(slow);
+    const { id } = await lab.supervisor.start(slow);
+    await lab.heard(({ kind }) => kind === 'rows');
+    await lab.supervisor.cancel(id);
+    await lab.supervisor.whenEnded(id);
+    await lab.supervisor.resume(id, { fromStep: 0 });
+    await lab.supervisor.whenEnded(id);
+    expect(lab.result(id)).toEqual(lab.result(whole.id));
+  });
+
+  it('with a damaged newest checkpoint goes on from the one before and says so', async () => {
+    const whole = await lab.finish(slow);
+    const { id } = await lab.supervisor.start(slow);
+    while (lab.store.checkpoints(id).length < 2) await lab.heard(({ kind }) => kind === 'rows');
+    await lab.supervisor.cancel(id);
+    await lab.supervisor.whenEnded(id);
+    const [newest] = lab.store.checkpoints(id);
+    truncateSync(join(lab.checkpoints(id), newest!.file), 200);
+    await lab.supervisor.resume(id);
+    await lab.supervisor.whenEnded(id);
+    expect(lab.rows(id)).toEqual(lab.rows(whole.id));
+    expect(lab.store.runDetail(id).claims).toEqual(lab.store.runDetail(whole.id).claims);
+    expect(lab.store.runDetail(id).warnings).toContainEqual(
+      expect.objectContaining({ code: 'checkpointDamaged', key: newest!.file }),
+    );
+  });
+
+  it('under another fingerprint only when that is accepted, with a warning that tells the difference', async () => {
+    const run = await lab.finish(walkSpec({}, { until: 10 }));
+    const newer = new Laboratory(entry(), {
+      history: asyncHistory(lab.store),
+      checkpointFolder: (id) => lab.checkpoints(id),
+      appVersion: 'newer',
+    });
+    await expect(newer.supervisor.resume(run.id)).rejects.toMatchObject({
+      code: 'fingerprintDiffers',
+      message: expect.stringContaining('app test → app newer') as string,
+    });
+    expect(lab.store.runRecord(run.id).status).toBe('paused');
+    await newer.supervisor.resume(run.id, { acceptFingerprint: true });
+    expect(await newer.supervisor.whenEnded(run.id)).toMatchObject({ status: 'finished', appVersion: 'newer' });
+    expect(lab.store.runDetail(run.id).warnings.map(({ code }) => code)).toContain('fingerprintDiffers');
+    await newer.close();
+  });
+
+  it('not when it is finished, running or unknown', async () => {
+    const run = await lab.finish(walkSpec());
+    await expect(lab.supervisor.resume(run.id)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(lab.supervisor.resume('no-such-run')).rejects.toMatchObject({ code: 'notFound' });
+    const { id } = await lab.supervisor.start(slow);
+    await expect(lab.supervisor.resume(id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('an engine that does not answer is killed after the grace time', async () => {
+    await anew({ graceMs: 200 });
+    const { id } = await lab.supervisor.start(walkSpec({ hangAt: 1 }));
+    lab.supervisor.interrupt(id);
+    const run = await lab.supervisor.whenEnded(id);
+    expect(run).toMatchObject({
+      status: 'interrupted',
+      reason: 'Interrupted by the user. The engine did not stop by itself and was ended.',
+    });
+  });
+
+  it('at once, without a checkpoint, when asked twice', async () => {
+    const { id } = await lab.supervisor.start(slow);
+    await lab.heard(({ kind }) => kind === 'rows');
+    lab.supervisor.interrupt(id, { now: true });
+    expect((await lab.supervisor.whenEnded(id)).status).toBe('interrupted');
+  });
+
+  it('all runs, when the workbench closes', async () => {
+    const runs = [await lab.supervisor.start(slow), await lab.supervisor.start(slow)];
+    await lab.heard(({ kind }) => kind === 'rows');
+    await lab.supervisor.shutdown();
+    expect(runs.map(({ id }) => lab.store.runRecord(id).status)).toEqual(['interrupted', 'interrupted']);
+    await expect(lab.supervisor.start(slow)).rejects.toMatchObject({ code: 'refused' });
+  });
+});
+
+describe('when something is lost', () => {
+  it('a lost engine is an interrupted run, or goes on by itself where that is wanted', async () => {
+    const whole = await lab.finish(slow);
+    const { id } = await lab.supervisor.start(slow);
+    await lab.heard(({ kind }) => kind === 'rows');
+    lab.engine!.kill();
+    expect(await lab.supervisor.whenEnded(id)).toMatchObject({
+      status: 'interrupted',
+      reason: 'The engine ended unexpectedly (killed by SIGKILL).',
+    });
+    const expected = lab.result(whole.id);
+    const asked: string[] = [];
+    await anew({ autoRestart: (run) => asked.push(run.status) <= 3 });
+    const { id: again } = await lab.supervisor.start(slow);
+    await lab.heard(({ kind }) => kind === 'rows');
+    lab.engine!.kill();
+    expect(await lab.supervisor.whenEnded(again)).toMatchObject({ status: 'finished' });
+    expect(asked).toEqual(['interrupted']);
+    expect(lab.result(again)).toEqual(expected);
+  });
+
+  it('a lost history is waited for with a bounded buffer, and nothing is missing afterwards', async () => {
+    const whole = await lab.finish(walkSpec({ steps: 3000 }));
+    const { id } = await lab.supervisor.start(walkSpec({ steps: 3000 }));
+    await lab.heard(({ kind }) => kind === 'rows');
+    const gone = new Proxy({} as AsyncHistory, {
+      get: () => () => Promise.reject(new ExpectedError('historyLost', 'The history is gone.')),
+    });
+    const lost = lab.heard(({ kind }) => kind === 'historyLost');
+    lab.supervisor.setHistory(gone);
+    expect(await lost).toEqual({ kind: 'historyLost', sentence: 'The history is gone.' });
+    const before = lab.store.runDetail(id).rows;
+    lab.supervisor.setHistory(asyncHistory(lab.store));
+    await lab.supervisor.whenEnded(id);
+    expect(lab.rows(id).size).toBeGreaterThan(before);
+    expect(lab.result(id)).toEqual(lab.result(whole.id));
+  });
+
+  it('a full disk interrupts the run and says so', async () => {
+    const full = asyncHistory(lab.store);
+    const { id } = await lab.supervisor.start(slow);
+    await lab.heard(({ kind }) => kind === 'rows');
+    lab.supervisor.setHistory(
+      new Proxy(full, {
+        get: (target, name: keyof AsyncHistory) =>
+          name === 'appendRows'
+            ? () => Promise.reject(new ExpectedError('diskFull', 'The disk is full.'))
+            : target[name],
+      }),
+    );
+    expect(await lab.supervisor.whenEnded(id)).toMatchObject({ status: 'interrupted', reason: 'The disk is full.' });
+  });
+
+  it('the owner of a running run is its engine, alive until the end is stored', async () => {
+    const { id } = await lab.supervisor.start(slow);
+    const [running] = lab.store.runningOwners();
+    expect(running?.runId).toBe(id);
+    expect(running!.owner.pid).not.toBe(process.pid);
+    expect(isAlive(running!.owner)).toBe(true);
+    expect(isAlive({ ...running!.owner, processStart: 'another' })).toBe(false);
+    await lab.supervisor.whenEnded(id);
+    expect(isAlive(running!.owner)).toBe(false);
+  });
+});
