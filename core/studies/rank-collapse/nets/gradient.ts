@@ -1,14 +1,14 @@
+import { addOuter, rowTimesLayer, rowTimesTransposed, timesTransposedThenAdd } from './kernels.ts';
 import type { Loss } from './losses.ts';
 import type { Shapes } from './shapes.ts';
 
 /**
  * Thin products of one replica's layers (section 2.1), C = outputs:
- * left[k] = W_L … W_{k+1} [C, n_k], so left[0] = P; right[k] = M (W_{k-1} … W_1)^T [C, n_{k-1}].
- * Then dLoss/dW_k = left[k]^T right[k].
+ * left[k] = W_L … W_{k+1} [C, n_k], so left[0] = P; right[k − 1] = M (W_{k-1} … W_1)^T [C, n_{k-1}].
+ * Then dLoss/dW_k = left[k]^T right[k − 1].
  */
 export interface Workspace {
   readonly left: readonly Float64Array[];
-  /** right[k − 1] belongs to W_k. */
   readonly right: readonly Float64Array[];
 }
 
@@ -18,80 +18,44 @@ export function createWorkspace({ sizes, layers, outputs }: Shapes): Workspace {
   return { left, right: sizes.slice(0, layers).map((n) => new Float64Array(outputs * n)) };
 }
 
-/** Fills left[L−1] .. left[0]; returns P = left[0]. */
+/** Fills left[L−1] .. left[0]; returns P = left[0] [C, n_0]. */
 export function multiply(weights: Float64Array, shapes: Shapes, { left }: Workspace): Float64Array {
   const { sizes, offsets, layers, outputs } = shapes;
   const last = left[layers - 1]!;
   const from = offsets[layers - 1]!;
   for (let i = 0; i < last.length; i++) last[i] = weights[from + i]!;
   for (let k = layers - 2; k >= 0; k--) {
-    timesLayer(left[k + 1]!, weights, offsets[k]!, outputs, sizes[k + 1]!, sizes[k]!, left[k]!);
+    const [rows, columns] = [sizes[k + 1]!, sizes[k]!];
+    for (let c = 0; c < outputs; c++) {
+      rowTimesLayer(left[k + 1]!, c * rows, weights, offsets[k]!, rows, columns, left[k]!, c * columns);
+    }
   }
   return left[0]!;
 }
 
-/** out [C, columns] = factor [C, rows] · W [rows, columns]. */
-function timesLayer(
-  factor: Float64Array,
-  weights: Float64Array,
-  offset: number,
-  outputs: number,
-  rows: number,
-  columns: number,
-  out: Float64Array,
-): void {
-  out.fill(0);
-  for (let c = 0; c < outputs; c++) {
-    const target = c * columns;
-    for (let i = 0; i < rows; i++) {
-      const f = factor[c * rows + i]!;
-      const row = offset + i * columns;
-      for (let j = 0; j < columns; j++) out[target + j] = out[target + j]! + f * weights[row + j]!;
-    }
+/** right[k + 1] = right[k] W_{k+1}^T; nothing is needed above the last layer. */
+function passBack(weights: Float64Array, shapes: Shapes, { right }: Workspace, k: number): void {
+  if (k + 1 === shapes.layers) return;
+  const [rows, columns] = [shapes.sizes[k + 1]!, shapes.sizes[k]!];
+  for (let c = 0; c < shapes.outputs; c++) {
+    rowTimesTransposed(right[k]!, c * columns, weights, shapes.offsets[k]!, rows, columns, right[k + 1]!, c * rows);
   }
 }
 
-/** out [C, rows] = factor [C, columns] · W^T, W [rows, columns]. */
-function timesTransposedLayer(
-  factor: Float64Array,
-  weights: Float64Array,
-  offset: number,
-  outputs: number,
-  rows: number,
-  columns: number,
-  out: Float64Array,
-): void {
-  for (let c = 0; c < outputs; c++) {
-    const from = c * columns;
-    for (let i = 0; i < rows; i++) {
-      const row = offset + i * columns;
-      let sum = 0;
-      for (let j = 0; j < columns; j++) sum += factor[from + j]! * weights[row + j]!;
-      out[c * rows + i] = sum;
-    }
-  }
-}
-
-/** target[offset..] (W_k's part, [rows, columns]) = keep · target + factor · left^T right. */
-function addOuter(
+/** target's layer k = keep · itself + scale · left^T right. */
+function addGradient(
   target: Float64Array,
-  offset: number,
-  left: Float64Array,
-  right: Float64Array,
-  outputs: number,
-  rows: number,
-  columns: number,
+  shapes: Shapes,
+  work: Workspace,
+  k: number,
   keep: number,
-  factor: number,
+  scale: number,
 ): void {
-  for (let c = 0; c < outputs; c++) {
-    const shrink = c === 0 ? keep : 1;
-    const from = c * columns;
-    for (let i = 0; i < rows; i++) {
-      const f = factor * left[c * rows + i]!;
-      const row = offset + i * columns;
-      for (let j = 0; j < columns; j++) target[row + j] = shrink * target[row + j]! + f * right[from + j]!;
-    }
+  const [rows, columns] = [shapes.sizes[k + 1]!, shapes.sizes[k]!];
+  const [left, right] = [work.left[k + 1]!, work.right[k]!];
+  for (let c = 0; c < shapes.outputs; c++) {
+    const kept = c === 0 ? keep : 1;
+    addOuter(target, shapes.offsets[k]!, rows, columns, left, c * rows, right, c * columns, kept, scale);
   }
 }
 
@@ -108,12 +72,15 @@ export function descend(
   const { sizes, offsets, layers, outputs } = shapes;
   loss.derivative(multiply(weights, shapes, work), work.right[0]!);
   for (let k = 0; k < layers; k++) {
-    const [rows, columns] = [sizes[k + 1]!, sizes[k]!];
-    const right = work.right[k]!;
-    // The next right product needs W_k as it was.
-    if (k + 1 < layers) timesTransposedLayer(right, weights, offsets[k]!, outputs, rows, columns, work.right[k + 1]!);
     const step = learningRate * rates[k]!;
-    addOuter(weights, offsets[k]!, work.left[k + 1]!, right, outputs, rows, columns, 1 - 2 * mu * step, -step);
+    const keep = 1 - 2 * mu * step;
+    if (outputs === 1 && k + 1 < layers) {
+      const [left, right, above] = [work.left[k + 1]!, work.right[k]!, work.right[k + 1]!];
+      timesTransposedThenAdd(weights, offsets[k]!, sizes[k + 1]!, sizes[k]!, left, right, keep, -step, above);
+    } else {
+      passBack(weights, shapes, work, k);
+      addGradient(weights, shapes, work, k, keep, -step);
+    }
   }
 }
 
@@ -126,13 +93,10 @@ export function gradient(
   mu: number,
   out: Float64Array,
 ): void {
-  const { sizes, offsets, layers, outputs } = shapes;
   loss.derivative(multiply(weights, shapes, work), work.right[0]!);
   for (let i = 0; i < out.length; i++) out[i] = 2 * mu * weights[i]!;
-  for (let k = 0; k < layers; k++) {
-    const [rows, columns] = [sizes[k + 1]!, sizes[k]!];
-    const right = work.right[k]!;
-    if (k + 1 < layers) timesTransposedLayer(right, weights, offsets[k]!, outputs, rows, columns, work.right[k + 1]!);
-    addOuter(out, offsets[k]!, work.left[k + 1]!, right, outputs, rows, columns, 1, 1);
+  for (let k = 0; k < shapes.layers; k++) {
+    passBack(weights, shapes, work, k);
+    addGradient(out, shapes, work, k, 1, 1);
   }
 }

@@ -1,4 +1,5 @@
 import type { DataSet, NetParams } from './draws.ts';
+import { rowTimesLayer, rowTimesTransposed } from './kernels.ts';
 
 /** A loss of the end-to-end matrix P [C, d] on one data set (section 2.1). */
 export interface Loss {
@@ -30,11 +31,8 @@ function squaredLoss(params: NetParams, data: DataSet): Loss {
   return {
     derivative(product, out) {
       for (let c = 0; c < outputs; c++) {
-        for (let j = 0; j < d; j++) out[c * d + j] = -cross[c * d + j]!;
-        for (let i = 0; i < d; i++) {
-          const p = product[c * d + i]!;
-          for (let j = 0; j < d; j++) out[c * d + j] = out[c * d + j]! + p * gram[i * d + j]!;
-        }
+        rowTimesLayer(product, c * d, gram, 0, d, d, out, c * d);
+        for (let j = c * d; j < (c + 1) * d; j++) out[j] = out[j]! - cross[j]!;
       }
     },
     value(product) {
@@ -56,15 +54,12 @@ function logisticLoss(data: DataSet, rescaled: boolean): Loss {
   const d = data.inputs.length / points;
   const signed = data.inputs.map((x, i) => x * data.targets[Math.floor(i / d)]!);
   const margins = new Float64Array(points);
+  const shares = new Float64Array(points);
 
   function fillMargins(product: Float64Array): number {
+    rowTimesTransposed(product, 0, signed, 0, points, d, margins, 0);
     let least = Infinity;
-    for (let i = 0; i < points; i++) {
-      let sum = 0;
-      for (let j = 0; j < d; j++) sum += signed[i * d + j]! * product[j]!;
-      margins[i] = sum;
-      if (sum < least) least = sum;
-    }
+    for (let i = 0; i < points; i++) if (margins[i]! < least) least = margins[i]!;
     return least;
   }
 
@@ -74,12 +69,12 @@ function logisticLoss(data: DataSet, rescaled: boolean): Loss {
       // σ(−z) e^s = e^{s−z}/(1 + e^{−s} e^{s−z}): s is the least margin where that is positive.
       const shift = rescaled && least > 0 ? least : 0;
       const base = Math.exp(-shift);
-      out.fill(0);
       for (let i = 0; i < points; i++) {
-        const weight = shift > 0 ? shiftedSigmoid(Math.exp(shift - margins[i]!), base) : 1 / (1 + Math.exp(margins[i]!));
-        const share = weight / points;
-        for (let j = 0; j < d; j++) out[j] = out[j]! - share * signed[i * d + j]!;
+        const z = margins[i]!;
+        const weight = shift > 0 ? shiftedSigmoid(Math.exp(shift - z), base) : 1 / (1 + Math.exp(z));
+        shares[i] = -weight / points;
       }
+      rowTimesLayer(shares, 0, signed, 0, points, d, out, 0);
     },
     value(product) {
       fillMargins(product);
@@ -98,27 +93,49 @@ function softmaxLoss(params: NetParams, data: DataSet, rescaled: boolean): Loss 
   const d = params.sizes[0]!;
   const classes = params.sizes.at(-1)!;
   const { points, inputs } = data;
-  const leads = new Float64Array(points * classes);
-  const weights = new Float64Array(classes);
+  // Both [classes, points]: leads o_true − o_c, and dO.
+  const leads = new Float64Array(classes * points);
+  const shares = new Float64Array(classes * points);
 
-  /** Lead o_true − o_c of point i's class i mod C over class c; the least over other classes. */
+  /** Fills the leads of point i's class i mod C over every class; returns the least over other classes. */
   function fillLeads(product: Float64Array): number {
+    for (let c = 0; c < classes; c++) {
+      rowTimesTransposed(product, c * d, inputs, 0, points, d, leads, c * points);
+    }
     let least = Infinity;
     for (let i = 0; i < points; i++) {
       const own = i % classes;
+      const top = leads[own * points + i]!;
       for (let c = 0; c < classes; c++) {
-        let sum = 0;
-        for (let j = 0; j < d; j++) sum += inputs[i * d + j]! * product[c * d + j]!;
-        leads[i * classes + c] = sum;
-      }
-      const top = leads[i * classes + own]!;
-      for (let c = 0; c < classes; c++) {
-        const lead = top - leads[i * classes + c]!;
-        leads[i * classes + c] = lead;
+        const lead = top - leads[c * points + i]!;
+        leads[c * points + i] = lead;
         if (c !== own && lead < least) least = lead;
       }
     }
     return least;
+  }
+
+  /** Fills dO of point i times e^shift: p_c e^shift off the true class, minus their sum on it; over n. */
+  function fillShares(i: number, shift: number, base: number): void {
+    const own = i % classes;
+    const highest = shift > 0 ? 0 : highestOf(i);
+    let others = 0;
+    for (let c = 0; c < classes; c++) {
+      if (c === own) continue;
+      const e = Math.exp(shift - leads[c * points + i]! - highest);
+      shares[c * points + i] = e;
+      others += e;
+    }
+    const whole = points * (shift > 0 ? 1 + base * others : Math.exp(-highest) + others);
+    for (let c = 0; c < classes; c++) shares[c * points + i] = shares[c * points + i]! / whole;
+    shares[own * points + i] = -others / whole;
+  }
+
+  /** Largest o_c − o_true of point i, at least 0. */
+  function highestOf(i: number): number {
+    let highest = 0;
+    for (let c = 0; c < classes; c++) highest = Math.max(highest, -leads[c * points + i]!);
+    return highest;
   }
 
   return {
@@ -126,52 +143,26 @@ function softmaxLoss(params: NetParams, data: DataSet, rescaled: boolean): Loss 
       const least = fillLeads(product);
       const shift = rescaled && least > 0 ? least : 0;
       const base = Math.exp(-shift);
-      out.fill(0);
-      for (let i = 0; i < points; i++) {
-        const own = i % classes;
-        fillSoftmax(leads, i * classes, classes, own, shift, base, weights);
-        for (let c = 0; c < classes; c++) {
-          const share = weights[c]! / points;
-          for (let j = 0; j < d; j++) out[c * d + j] = out[c * d + j]! + share * inputs[i * d + j]!;
-        }
+      for (let i = 0; i < points; i++) fillShares(i, shift, base);
+      for (let c = 0; c < classes; c++) {
+        rowTimesLayer(shares, c * points, inputs, 0, points, d, out, c * d);
       }
     },
     value(product) {
       fillLeads(product);
       let sum = 0;
       for (let i = 0; i < points; i++) {
-        const own = i % classes;
-        const highest = Math.max(0, ...leads.subarray(i * classes, (i + 1) * classes).map((lead) => -lead));
+        const highest = highestOf(i);
         let others = 0;
-        for (let c = 0; c < classes; c++) if (c !== own) others += Math.exp(-leads[i * classes + c]! - highest);
+        for (let c = 0; c < classes; c++) {
+          if (c !== i % classes) others += Math.exp(-leads[c * points + i]! - highest);
+        }
         sum += highest === 0 ? Math.log1p(others) : highest + Math.log(Math.exp(-highest) + others);
       }
       return sum / points;
     },
     leastMargin: (product) => fillLeads(product),
   };
-}
-
-/** dO of one point times e^shift: p_c e^shift off the class `own`, minus their sum on it. */
-function fillSoftmax(
-  leads: Float64Array,
-  from: number,
-  classes: number,
-  own: number,
-  shift: number,
-  base: number,
-  out: Float64Array,
-): void {
-  let highest = 0;
-  if (shift === 0) for (let c = 0; c < classes; c++) highest = Math.max(highest, -leads[from + c]!);
-  let others = 0;
-  for (let c = 0; c < classes; c++) {
-    out[c] = c === own ? 0 : Math.exp(shift - leads[from + c]! - highest);
-    others += out[c]!;
-  }
-  const whole = shift === 0 ? Math.exp(-highest) + others : 1 + base * others;
-  for (let c = 0; c < classes; c++) out[c] = out[c]! / whole;
-  out[own] = -others / whole;
 }
 
 /** A^T B / n for A [n, a], B [n, b]. */
