@@ -1,10 +1,10 @@
 import { ExpectedError } from '../../core/contract/errors.ts';
-import type { RunRecord, RunSpec, Warning } from '../../core/contract/run.ts';
+import type { RunRecord, RunSpec } from '../../core/contract/run.ts';
 import type { StudySpec } from '../../core/contract/study.ts';
 import { findPreset, resolveArms } from '../../core/contract/study.ts';
-import { fingerprintDifferences } from '../../core/execution/fingerprint.ts';
 import type { AsyncHistory } from '../../core/history/api.ts';
 import type { Preflight } from '../../core/studies/runner.ts';
+import { fingerprintWarning, forcedWarnings, refuseOtherVersion, refuseUnlessForced } from './admission.ts';
 import { EngineLink } from './engineLink.ts';
 import { HistoryLink } from './historyLink.ts';
 import { isAlive } from './owner.ts';
@@ -120,7 +120,7 @@ export class Supervisor {
     refuseOtherVersion(record, study);
     const { engine, ready } = await this.prepare(spec, record.backend as RunSpec['backend'], record.threads);
     try {
-      const differs = this.fingerprintWarning(record, ready.provenance.fingerprint, options.acceptFingerprint ?? false);
+      const differs = fingerprintWarning(record, ready.provenance.fingerprint, options.acceptFingerprint ?? false);
       const records = await history.checkpoints(runId);
       const run = await history.reopenRun(runId, ready.owner, ready.provenance, Date.now());
       if (differs) await this.link.insist((h) => h.addWarnings(runId, [differs]));
@@ -278,46 +278,7 @@ export class Supervisor {
     if (issues.length > 0) throw badInput(issues);
   }
 
-  private fingerprintWarning(record: RunRecord, here: string, accepted: boolean): Warning | undefined {
-    if (record.fingerprint === here) return undefined;
-    const differences = fingerprintDifferences(record.fingerprint, here).join('; ');
-    const sentence = `The run was computed under other circumstances, so its last bits may change: ${differences}.`;
-    if (!accepted) {
-      throw new ExpectedError('fingerprintDiffers', sentence, {
-        hint: 'Accept the other fingerprint (--accept-fingerprint) to go on all the same.',
-      });
-    }
-    return { code: 'fingerprintDiffers', key: 'fingerprint', sentence };
-  }
-
   private emit(event: SupervisorEvent): void {
     for (const listener of this.listeners) listener(event);
   }
-}
-
-function refuseUnlessForced(spec: RunSpec, { refusals }: Preflight): void {
-  const standing = refusals.filter(({ forcible }) => !(forcible && spec.force));
-  if (standing.length === 0) return;
-  const issues = standing.map(({ key, sentence }) => ({
-    key,
-    received: JSON.stringify(spec.params[key]) ?? 'missing',
-    sentence,
-  }));
-  throw new ExpectedError('refused', standing.map(({ sentence }) => sentence).join(' '), {
-    issues,
-    ...(standing.every(({ forcible }) => forcible)
-      ? { hint: 'It can be forced (--force); the run will say so for ever.' }
-      : {}),
-  });
-}
-
-function forcedWarnings(spec: RunSpec, { refusals }: Preflight): Warning[] {
-  if (!spec.force) return [];
-  return refusals.map(({ key, sentence }) => ({ code: 'forced', key, sentence: `Forced: ${sentence}` }));
-}
-
-function refuseOtherVersion(run: RunRecord, study: StudySpec): void {
-  if (run.version === study.version) return;
-  const sentence = `Run ${run.id} was made by version ${run.version} of ${study.id}; this is version ${study.version}, so it can be shown but not continued.`;
-  throw new ExpectedError('conflict', sentence);
 }

@@ -1,0 +1,48 @@
+import { ExpectedError } from '../../core/contract/errors.ts';
+import type { RunRecord, RunSpec, Warning } from '../../core/contract/run.ts';
+import type { StudySpec } from '../../core/contract/study.ts';
+import { fingerprintDifferences } from '../../core/execution/fingerprint.ts';
+import type { Preflight } from '../../core/studies/runner.ts';
+
+/** A refusal stands unless it is one that can be forced and was. */
+export function refuseUnlessForced(spec: RunSpec, { refusals }: Preflight): void {
+  const standing = refusals.filter(({ forcible }) => !(forcible && spec.force));
+  if (standing.length === 0) return;
+  const issues = standing.map(({ key, sentence }) => ({
+    key,
+    received: JSON.stringify(spec.params[key]) ?? 'missing',
+    sentence,
+  }));
+  throw new ExpectedError('refused', standing.map(({ sentence }) => sentence).join(' '), {
+    issues,
+    ...(standing.every(({ forcible }) => forcible)
+      ? { hint: 'It can be forced (--force); the run will say so for ever.' }
+      : {}),
+  });
+}
+
+/** What was forced is said with the run for ever. */
+export function forcedWarnings(spec: RunSpec, { refusals }: Preflight): Warning[] {
+  if (!spec.force) return [];
+  return refusals.map(({ key, sentence }) => ({ code: 'forced', key, sentence: `Forced: ${sentence}` }));
+}
+
+/** A run goes on only under the version of its study that began it. */
+export function refuseOtherVersion(run: RunRecord, study: StudySpec): void {
+  if (run.version === study.version) return;
+  const sentence = `Run ${run.id} was made by version ${run.version} of ${study.id}; this is version ${study.version}, so it can be shown but not continued.`;
+  throw new ExpectedError('conflict', sentence);
+}
+
+/** The same fingerprint promises the same bits; another one must be accepted, and is said with the run. */
+export function fingerprintWarning(record: RunRecord, here: string, accepted: boolean): Warning | undefined {
+  if (record.fingerprint === here) return undefined;
+  const differences = fingerprintDifferences(record.fingerprint, here).join('; ');
+  const sentence = `The run was computed under other circumstances, so its last bits may change: ${differences}.`;
+  if (!accepted) {
+    throw new ExpectedError('fingerprintDiffers', sentence, {
+      hint: 'Accept the other fingerprint (--accept-fingerprint) to go on all the same.',
+    });
+  }
+  return { code: 'fingerprintDiffers', key: 'fingerprint', sentence };
+}
