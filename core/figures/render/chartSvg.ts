@@ -1,0 +1,33 @@
+import type { ChartSpec } from '../../contract/charts.ts';
+import { chartOption } from '../spec/chartOption.ts';
+import type { FigureTheme } from '../spec/palette.ts';
+import { panelData } from '../spec/panelData.ts';
+import type { RunSeries } from '../spec/runSeries.ts';
+import { columnValues, type Cell } from '../spec/tableRows.ts';
+import { renderSvg, type FigureSize } from './renderSvg.ts';
+
+const columns = 2;
+
+/** A chart with all its panels as one SVG, two panels a row; a scrubbed one at the last value of its slider. */
+export function chartSvg(chart: ChartSpec, run: RunSeries, panelSize: FigureSize, theme: FigureTheme): string {
+  const { widthPx, heightPx } = panelSize;
+  const where = lastScrubbed(chart, run);
+  const across = Math.min(columns, chart.panels.length);
+  const down = Math.ceil(chart.panels.length / columns);
+  const panels = chart.panels.map((panel, index) => {
+    const svg = renderSvg(chartOption(panel, panelData(panel, run, { buckets: widthPx, where }), theme), panelSize);
+    const [x, y] = [(index % columns) * widthPx, Math.floor(index / columns) * heightPx];
+    return svg.replace('<svg ', `<svg x="${x}" y="${y}" `);
+  });
+  const [width, height] = [across * widthPx, down * heightPx];
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`;
+  return `${head}${panels.join('')}</svg>`;
+}
+
+function lastScrubbed({ scrub, panels }: ChartSpec, run: RunSeries): Readonly<Record<string, Cell>> {
+  if (!scrub) return {};
+  const tables = panels.flatMap((panel) => ('table' in panel ? [panel.table] : []));
+  const values = tables.flatMap((table) => columnValues(run, table, scrub.column));
+  const last = values.sort((a, b) => Number(a) - Number(b)).at(-1);
+  return last === undefined ? {} : { [scrub.column]: last };
+}

@@ -1,0 +1,93 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { exportRun, type ExportFormat } from '../../../core/history/export/exportRun.ts';
+import { rowsCsv } from '../../../core/history/export/rowsCsv.ts';
+import { tableCsv } from '../../../core/history/export/tableCsv.ts';
+import type { HistoryStore } from '../../../core/history/openHistory.ts';
+import { runFigures } from '../../../core/report/runFigures.ts';
+import { findStudy } from '../../../core/studies/catalog.ts';
+import type { CommandContext } from '../context.ts';
+import { exitStatus, type ExitStatus } from '../exitStatus.ts';
+import { jsonText } from '../jsonText.ts';
+import { badInput } from '../specFile.ts';
+import { withHistory } from '../store.ts';
+
+export interface ExportOptions {
+  readonly format: string;
+  readonly out: string;
+  readonly figure?: string;
+  readonly table?: string;
+}
+
+/** `excite export RUN...`: a folder a run under --out; with --figure or --table one file at --out. Prints the paths. */
+export function exportRuns(
+  context: CommandContext,
+  ids: readonly string[],
+  options: ExportOptions,
+): Promise<ExitStatus> {
+  const refuse = (key: string, received: string, sentence: string): never => {
+    throw badInput([{ key, received, sentence }]);
+  };
+  const { format, figure, table } = options;
+  if (!['csv', 'json', 'svg'].includes(format))
+    refuse('format', format, `format is "${format}"; it must be csv, json or svg.`);
+  if (figure !== undefined && format !== 'svg')
+    refuse('figure', figure, `figure is "${figure}"; it goes with --format svg alone.`);
+  if (table !== undefined && format !== 'csv')
+    refuse('table', table, `table is "${table}"; it goes with --format csv alone.`);
+  const single = figure ?? table;
+  if (single !== undefined && ids.length > 1)
+    refuse('out', options.out, `--figure and --table write one file; ${ids.length} runs were given.`);
+  const out = resolve(options.out);
+
+  return withHistory(context, async (history) => {
+    // All runs must be there before the first file is written.
+    for (const id of ids) history.runRecord(id);
+    const paths: string[] = [];
+    for (const id of ids) {
+      if (format === 'svg') paths.push(...(await writeFigures(history, id, figure, out)));
+      else if (table !== undefined) paths.push(await writeTable(history, id, table, out));
+      else paths.push(await exportRun(history, id, format as ExportFormat, out));
+    }
+    context.print(context.json ? jsonText({ paths }) : paths.map((path) => `${path}\n`).join(''));
+    return exitStatus.finished;
+  });
+}
+
+async function writeTable(history: HistoryStore, id: string, table: string, path: string): Promise<string> {
+  const known = ['rows', ...history.runDetail(id).tables.map(({ key }) => key)];
+  if (!known.includes(table)) {
+    throw badInput([
+      { key: 'table', received: table, sentence: `table is "${table}"; the run ${id} has ${known.join(', ')}.` },
+    ]);
+  }
+  return writeWhole(path, table === 'rows' ? rowsCsv(history, id) : tableCsv(history, id, table));
+}
+
+async function writeFigures(
+  history: HistoryStore,
+  id: string,
+  key: string | undefined,
+  out: string,
+): Promise<string[]> {
+  const detail = history.runDetail(id);
+  const study = findStudy(detail.run.study);
+  const figures = study ? runFigures(history, study, detail) : [];
+  const chosen = key === undefined ? figures : figures.filter((figure) => figure.key === key);
+  if (chosen.length === 0) {
+    const known = figures.length === 0 ? 'none' : figures.map((figure) => figure.key).join(', ');
+    throw badInput([
+      { key: 'figure', received: key ?? 'all', sentence: `figure is "${key ?? 'all'}"; the run ${id} has ${known}.` },
+    ]);
+  }
+  if (key !== undefined) return [await writeWhole(out, [chosen[0]!.svg])];
+  return Promise.all(chosen.map((figure) => writeWhole(join(out, id, `${figure.key}.svg`), [figure.svg])));
+}
+
+/** The file has its name only when it is whole. */
+async function writeWhole(path: string, texts: Iterable<string>): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.part`, texts);
+  await rename(`${path}.part`, path);
+  return path;
+}

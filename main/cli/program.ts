@@ -1,0 +1,215 @@
+import { Command, CommanderError, Option } from 'commander';
+import { appVersion } from '../version.ts';
+import { CommandContext, type CommonOptions, type Surroundings } from './context.ts';
+import { exitStatus, type ExitStatus } from './exitStatus.ts';
+import type { ResumeOptions, RunOptions } from './runOptions.ts';
+import { badInput } from './specFile.ts';
+import type { Terminal } from './terminal.ts';
+
+type Handler<O> = (context: CommandContext, words: readonly string[], options: O) => ExitStatus | Promise<ExitStatus>;
+
+/** Commands of the terminal contract that later work brings. */
+const laterCommands = ['sweep', 'bundle', 'import', 'verify', 'data', 'bench'];
+
+const collect = (value: string, held: readonly string[]): string[] => [...held, value];
+
+function commonOptions(command: Command): Command {
+  return command
+    .option('--home <dir>', 'folder of the history and the runs (else EXCITE_HOME, else the XDG data folder)')
+    .option('--json', 'one JSON document on stdout')
+    .option('--quiet', 'no progress and no remarks on stderr')
+    .version(appVersion, '--version', 'print the version')
+    .helpOption('--help', 'print this help');
+}
+
+/** Parses the words after `excite` and runs the command they name. Usage errors exit 2. */
+export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<ExitStatus> {
+  const { terminal } = surroundings;
+  let status: ExitStatus = exitStatus.finished;
+  const define = <O>(parent: Command, usage: string, summary: string, handler: Handler<O>): Command =>
+    commonOptions(configured(parent.command(usage), terminal))
+      .description(summary)
+      .action(async (...given: unknown[]) => {
+        const command = given.at(-1) as Command;
+        const options = command.optsWithGlobals<CommonOptions & O>();
+        status = await handler(new CommandContext(surroundings, options), command.args, options);
+      });
+
+  const program = commonOptions(configured(new Command('excite'), terminal)).description(
+    'Studies of the theory of training, run and judged in a terminal. Same engine and same history as the window.',
+  );
+  defineCommands(program, define);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.finished : exitStatus.badInput;
+    throw error;
+  }
+}
+
+function configured(command: Command, terminal: Terminal): Command {
+  return command
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+      outputError: (text, write) => write(laterSentence(text) ?? text.replace(/^error: /, 'excite: ')),
+    });
+}
+
+function laterSentence(errorText: string): string | undefined {
+  const name = /unknown command '(\w+)'/.exec(errorText)?.[1];
+  if (name === undefined || !laterCommands.includes(name)) return undefined;
+  return `excite: "${name}" does not exist yet; excite --help lists the commands that do.\n`;
+}
+
+function defineCommands(
+  program: Command,
+  define: <O>(parent: Command, usage: string, summary: string, handler: Handler<O>) => Command,
+): void {
+  define<object>(
+    program,
+    'studies [study]',
+    'list studies; with a study: its params, presets, charts and claims',
+    async (context, [id]) => {
+      const { studies } = await import('./commands/studies.ts');
+      return studies(context, id);
+    },
+  );
+
+  define<RunOptions & { from?: string }>(
+    program,
+    'run <study>',
+    'run a study and judge its claims',
+    async (context, [id], options) => {
+      if (options.from !== undefined) {
+        const sentence = `from is "${options.from}"; a run cannot start from another run's checkpoint yet (excite resume goes on with a run).`;
+        throw badInput([{ key: 'from', received: options.from, sentence }]);
+      }
+      const { run } = await import('./commands/run.ts');
+      return run(context, id!, options);
+    },
+  )
+    .option('--preset <id>', 'start from this preset of the study')
+    .option('--spec <file>', 'read the run from a JSON file')
+    .option('--set <key=value>', 'set a param; may be given again', collect, [])
+    .option('--arms <a,b>', "only these of the preset's arms")
+    .option('--seed <n>', 'run seed (default 0)')
+    .option('--replicas <n>', 'independent repetitions of each arm, computed together')
+    .option('--backend <name>', 'auto, gpu, native, wasm or cpu (default auto)')
+    .option('--threads <n>', 'threads of the engine (default 0: chosen by the workbench)')
+    .option('--plan <name>', 'compute plan (default: default)')
+    .option('--name <text>', 'name of the run')
+    .option('--note <text>', 'note kept with the run')
+    .option('--tag <text>', 'tag of the run; may be given again', collect, [])
+    .option('--until <step>', 'stop after this step')
+    .option('--force', 'override refusals that are made "unless forced"; the run says so for ever')
+    .addOption(new Option('--from <run@step>').hideHelp());
+
+  define<ResumeOptions>(
+    program,
+    'resume <run>',
+    'go on with a run from its last checkpoint',
+    async (context, [id], options) => {
+      const { resume } = await import('./commands/run.ts');
+      return resume(context, id!, options);
+    },
+  )
+    .option('--from <step>', 'go on from the checkpoint of this step (the newest two are kept)')
+    .option(
+      '--accept-fingerprint',
+      'go on although machine or app differ, so that the numbers may differ in their last bits',
+    );
+
+  define<object>(
+    program,
+    'cancel <run>',
+    'stop a running run of any process; it can still be resumed',
+    async (context, [id]) => {
+      const { cancel } = await import('./commands/cancel.ts');
+      return cancel(context, id!);
+    },
+  );
+
+  defineRuns(program, define);
+
+  define<{ format: string; out: string; figure?: string; table?: string }>(
+    program,
+    'export <run...>',
+    'write runs to files',
+    async (context, ids, options) => {
+      const { exportRuns } = await import('./commands/export.ts');
+      return exportRuns(context, ids, options);
+    },
+  )
+    .requiredOption('--format <name>', 'csv, json or svg')
+    .requiredOption('--out <path>', 'folder of a run (csv, svg) or file (json, one figure, one table)')
+    .option('--figure <key>', 'only this chart of the study (svg)')
+    .option('--table <key>', 'only this table, or "rows" (csv)');
+
+  define<{ smoke?: boolean; out: string }>(
+    program,
+    'report [run...]',
+    'write an HTML page with figures, claims and provenance',
+    async (context, ids, options) => {
+      const { report } = await import('./commands/report.ts');
+      return report(context, ids, options);
+    },
+  )
+    .option('--smoke', 'first run the smoke preset of every study')
+    .option('--out <dir>', 'folder of the page', 'report');
+
+  define<{ report?: string }>(
+    program,
+    'doctor',
+    'what this machine offers, what is missing and how to get it',
+    async (context, _, options) => {
+      const { doctorCommand } = await import('./commands/doctor.ts');
+      return doctorCommand(context, options.report);
+    },
+  ).option('--report <file>', 'write it to a file as well');
+}
+
+function defineRuns(
+  program: Command,
+  define: <O>(parent: Command, usage: string, summary: string, handler: Handler<O>) => Command,
+): void {
+  const load = () => import('./commands/runs.ts');
+  const runs = program.command('runs').description('list, show and edit stored runs');
+  runs.copyInheritedSettings(program).helpOption('--help', 'print this help');
+
+  define<{ study?: string; tag?: string; status?: string; limit: string }>(
+    runs,
+    'list',
+    'stored runs, newest first',
+    async (context, _, options) => (await load()).list(context, options),
+  )
+    .option('--study <id>', 'only runs of this study')
+    .option('--tag <text>', 'only runs with this tag')
+    .option('--status <name>', 'only runs with this status')
+    .option('--limit <n>', 'at most so many', '50');
+  define<object>(runs, 'show <run>', 'one run with its claims', async (context, [id]) =>
+    (await load()).show(context, id!),
+  );
+  define<object>(runs, 'rm <run>', 'move a run to the bin', async (context, [id]) =>
+    (await load()).remove(context, id!),
+  );
+  define<object>(runs, 'restore <run>', 'take a run back from the bin', async (context, [id]) =>
+    (await load()).restore(context, id!),
+  );
+  define<object>(runs, 'tag <run> <text>', 'add a tag', async (context, [id, text]) =>
+    (await load()).tag(context, id!, text!),
+  );
+  define<object>(runs, 'note <run> <text>', 'set the note', async (context, [id, text]) =>
+    (await load()).note(context, id!, text!),
+  );
+  define<object>(
+    runs,
+    'diff <run> <other>',
+    'params that differ, claims and last metrics side by side',
+    async (context, [a, b]) => (await load()).diff(context, a!, b!),
+  );
+}
