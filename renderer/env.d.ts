@@ -1,7 +1,10 @@
 declare module 'virtual:formulas' {
   /** TeX to its drawing: SVG text without style attributes, size and depth in ex. */
   export const formulas: Readonly<
-    Record<string, { readonly svg: string; readonly widthEx: number; readonly heightEx: number; readonly depthEx: number }>
+    Record<
+      string,
+      { readonly svg: string; readonly widthEx: number; readonly heightEx: number; readonly depthEx: number }
+    >
   >;
 }
 

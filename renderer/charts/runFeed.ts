@@ -1,0 +1,118 @@
+import type { ChartSpec } from '../../core/contract/charts.ts';
+import type { RunDetail } from '../../core/contract/channels.ts';
+import type { RunShape } from '../../core/figures/spec/runSeries.ts';
+import type { Cell } from '../../core/figures/spec/tableRows.ts';
+import { invoke, listen } from '../bridge.ts';
+import type { FromSeries, ToSeries } from './messages.ts';
+
+const pageRows = 50_000;
+/** Charts follow a stream at most this often; a drawing takes the window a few milliseconds. */
+const redrawMs = 250;
+
+/**
+ * The rows of one run on their way to its charts: watches the run, loads what is stored page by page, and asks the
+ * worker for a drawing of each visible chart whenever something has arrived. One `close` ends it all.
+ */
+export class RunFeed {
+  private readonly worker = new Worker(new URL('./series.worker.ts', import.meta.url), { type: 'module' });
+  private readonly charts = new Map<
+    string,
+    { buckets: number; scrub: Cell | null; draw: (drawn: FromSeries) => void }
+  >();
+  private readonly awaited = new Set<string>();
+  private readonly stops: (() => void)[] = [];
+  private readonly runId: string;
+  private readonly onDrawn: (rows: number) => void;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private changed = false;
+  private closed = false;
+
+  constructor(detail: RunDetail, shape: RunShape, charts: readonly ChartSpec[], onDrawn: (rows: number) => void) {
+    this.runId = detail.run.id;
+    this.onDrawn = onDrawn;
+    this.worker.onmessage = ({ data }: MessageEvent<FromSeries>) => this.take(data);
+    this.send({ kind: 'open', shape, charts: JSON.parse(JSON.stringify(charts)) as ChartSpec[] });
+    this.stops.push(
+      listen('run.rows', ({ runId, batch }) => {
+        if (runId === this.runId) this.send({ kind: 'rows', batch });
+      }),
+      listen('run.table', ({ runId, batch }) => {
+        if (runId === this.runId) this.send({ kind: 'table', batch });
+      }),
+    );
+  }
+
+  /** Live rows first, then the stored ones: a row that comes twice is one row. */
+  async load(tables: readonly string[]): Promise<void> {
+    await invoke('run.watch', { runId: this.runId });
+    for (const table of tables) {
+      for (const batch of await invoke('runs.table', { runId: this.runId, table })) this.send({ kind: 'table', batch });
+    }
+    let cursor: string | null = null;
+    do {
+      const page: { batch: Parameters<RunFeed['sendRows']>[0]; nextCursor: string | null } = await invoke('runs.rows', {
+        runId: this.runId,
+        cursor,
+        limit: pageRows,
+      });
+      this.sendRows(page.batch);
+      cursor = page.nextCursor;
+    } while (cursor !== null && !this.closed);
+  }
+
+  private sendRows(batch: Extract<ToSeries, { kind: 'rows' }>['batch']): void {
+    this.send({ kind: 'rows', batch });
+  }
+
+  /** A chart came into view (or its width or scrubber changed). */
+  show(chart: string, buckets: number, scrub: Cell | null, draw: (drawn: FromSeries) => void): void {
+    this.charts.set(chart, { buckets, scrub, draw });
+    this.request(chart);
+  }
+
+  hide(chart: string): void {
+    this.charts.delete(chart);
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    for (const stop of this.stops) stop();
+    this.worker.terminate();
+    void invoke('run.unwatch', { runId: this.runId });
+  }
+
+  private send(message: ToSeries): void {
+    if (this.closed) return;
+    this.worker.postMessage(message);
+    if (message.kind !== 'draw') this.schedule();
+  }
+
+  private schedule(): void {
+    this.changed = true;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      if (!this.changed) return;
+      this.changed = false;
+      for (const chart of this.charts.keys()) this.request(chart);
+    }, redrawMs);
+  }
+
+  /** One drawing of a chart at a time is under way; what arrives meanwhile is in the next. */
+  private request(chart: string): void {
+    const wanted = this.charts.get(chart);
+    if (!wanted) return;
+    if (this.awaited.has(chart)) {
+      this.schedule();
+      return;
+    }
+    this.awaited.add(chart);
+    this.send({ kind: 'draw', chart, buckets: wanted.buckets, scrub: wanted.scrub });
+  }
+
+  private take(drawn: FromSeries): void {
+    this.awaited.delete(drawn.chart);
+    this.charts.get(drawn.chart)?.draw(drawn);
+    this.onDrawn(drawn.rows);
+  }
+}

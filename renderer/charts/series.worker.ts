@@ -1,0 +1,45 @@
+import type { ChartSpec, PanelSpec } from '../../core/contract/charts.ts';
+import { panelData } from '../../core/figures/spec/panelData.ts';
+import { RunSeries } from '../../core/figures/spec/runSeries.ts';
+import { columnValues, type Cell } from '../../core/figures/spec/tableRows.ts';
+import type { FromSeries, ToSeries } from './messages.ts';
+
+/** Holds one run's rows and makes what its charts draw, so that the window's main thread never does. */
+let run: RunSeries | undefined;
+let charts: readonly ChartSpec[] = [];
+
+self.onmessage = ({ data }: MessageEvent<ToSeries>) => {
+  switch (data.kind) {
+    case 'open':
+      run = new RunSeries(data.shape);
+      charts = data.charts;
+      break;
+    case 'rows':
+      run?.addRows(data.batch);
+      break;
+    case 'table':
+      run?.addTable(data.batch);
+      break;
+    case 'draw':
+      draw(data);
+  }
+};
+
+function draw({ chart: key, buckets, scrub }: Extract<ToSeries, { kind: 'draw' }>): void {
+  const chart = charts.find((c) => c.key === key);
+  if (!run || !chart) return;
+  const series = run;
+  const column = chart.scrub?.column;
+  const scrubValues = column === undefined ? [] : scrubbed(series, chart.panels, column);
+  const chosen = scrub ?? scrubValues.at(-1);
+  const where: Record<string, Cell> = column === undefined || chosen === undefined ? {} : { [column]: chosen };
+  const panels = chart.panels.map((panel) => panelData(panel, series, { buckets, where }));
+  const reply: FromSeries = { chart: key, panels, scrubValues, rows: series.rowCount };
+  self.postMessage(reply);
+}
+
+function scrubbed(series: RunSeries, panels: readonly PanelSpec[], column: string): Cell[] {
+  const tables = panels.flatMap((panel) => ('table' in panel ? [panel.table] : []));
+  const values = new Set(tables.flatMap((table) => columnValues(series, table, column)));
+  return [...values].sort((a, b) => Number(a) - Number(b));
+}

@@ -1,0 +1,139 @@
+import {
+  fieldIssue,
+  fieldText,
+  parseFieldText,
+  parseNumber,
+  type Field,
+  type Params,
+  type ParamValue,
+} from '../../core/contract/fields.ts';
+import type { Issue } from '../../core/contract/errors.ts';
+import type { BackendChoice, RunSpec } from '../../core/contract/run.ts';
+import { findPreset, mainArm, presetParams, type Arm, type StudySpec } from '../../core/contract/study.ts';
+
+/** What a user has typed: raw text stays text until it is asked for as a spec. */
+export interface RunForm {
+  preset: string | null;
+  texts: Record<string, string>;
+  arms: string[];
+  seed: string;
+  replicas: string;
+  threads: string;
+  backend: BackendChoice;
+  name: string;
+  note: string;
+  tags: string;
+  force: boolean;
+}
+
+/** The arms that a form offers. */
+export function formArms(study: StudySpec, preset: string | null): readonly Arm[] {
+  return findPreset(study, preset)?.arms ?? [mainArm];
+}
+
+/** The form of a preset, or of the study's defaults. */
+export function newRunForm(study: StudySpec, presetId: string | null): RunForm {
+  const preset = findPreset(study, presetId);
+  const params = presetParams(study, preset);
+  return {
+    preset: presetId,
+    texts: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, fieldText(value)])),
+    arms: formArms(study, presetId).map((arm) => arm.name),
+    seed: '1',
+    replicas: String(preset?.replicas ?? 1),
+    threads: '0',
+    backend: 'auto',
+    name: '',
+    note: '',
+    tags: '',
+    force: false,
+  };
+}
+
+/** Whether a field matters for the choices made. */
+export function isShown(study: StudySpec, field: Field, texts: Readonly<Record<string, string>>): boolean {
+  const { showWhen } = field;
+  if (!showWhen) return true;
+  const other = study.fields[showWhen.key];
+  const value = other === undefined ? undefined : parseFieldText(other, texts[showWhen.key] ?? '');
+  return showWhen.isOneOf.some((wanted) => wanted === value);
+}
+
+/** The spec that the form stands for, or what is wrong with it, field by field. */
+export function readForm(study: StudySpec, form: RunForm): { spec: RunSpec } | { issues: Issue[] } {
+  const issues: Issue[] = [];
+  const params: Record<string, ParamValue> = {};
+  for (const [key, field] of Object.entries(study.fields)) {
+    const raw = form.texts[key] ?? '';
+    const value = parseFieldText(field, raw);
+    const issue = fieldIssue(key, field, value ?? raw);
+    if (issue) issues.push(issue);
+    else if (value !== undefined) params[key] = value;
+  }
+  const whole = (key: string, label: string, raw: string, min: number, max: number): number => {
+    const value = parseNumber(raw);
+    if (value !== undefined && Number.isInteger(value) && value >= min && value <= max) return value;
+    const received = raw.trim() === '' ? 'empty' : `"${raw.slice(0, 60)}"`;
+    issues.push({
+      key,
+      received,
+      sentence: `${key} (${label}) is ${received}; it must be a whole number of ${min} to ${max}.`,
+    });
+    return min;
+  };
+  const seed = whole('seed', 'seed', form.seed, 0, 2 ** 53 - 1);
+  const replicas = whole('replicas', 'replicas', form.replicas, 1, 100_000);
+  const threads = whole('threads', 'threads; 0 = chosen for you', form.threads, 0, 1024);
+  if (form.arms.length === 0)
+    issues.push({ key: 'arms', received: 'none', sentence: 'arms is empty; choose at least one arm.' });
+  if (issues.length > 0) return { issues };
+  const tags = form.tags
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+  return {
+    spec: {
+      study: study.id,
+      preset: form.preset,
+      params,
+      arms: formArms(study, form.preset)
+        .map((arm) => arm.name)
+        .filter((name) => form.arms.includes(name)),
+      seed,
+      replicas,
+      backend: form.backend,
+      threads,
+      name: form.name.trim(),
+      note: form.note,
+      tags,
+      force: form.force,
+      until: null,
+    },
+  };
+}
+
+/** A spec as a form: clone and edit. */
+export function formOfSpec(study: StudySpec, spec: Omit<RunSpec, 'force' | 'until'>): RunForm {
+  const texts = Object.fromEntries(Object.entries(spec.params).map(([key, value]) => [key, fieldText(value)]));
+  return {
+    ...newRunForm(study, spec.preset),
+    texts: { ...newRunForm(study, spec.preset).texts, ...texts },
+    arms: [...spec.arms],
+    seed: String(spec.seed),
+    replicas: String(spec.replicas),
+    threads: String(spec.threads),
+    backend: spec.backend,
+    name: spec.name,
+    note: spec.note,
+    tags: spec.tags.join(', '),
+  };
+}
+
+/** Params that differ from the preset's (or from the defaults). */
+export function changedParams(
+  study: StudySpec,
+  spec: { preset: string | null; params: Params },
+): [string, ParamValue][] {
+  const base = presetParams(study, findPreset(study, spec.preset));
+  return Object.entries(spec.params).filter(([key, value]) => fieldText(value) !== fieldText(base[key] ?? ''));
+}

@@ -1,0 +1,70 @@
+import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import type { RunDetail } from '../../core/contract/channels.ts';
+import type { ChartSpec } from '../../core/contract/charts.ts';
+import type { Progress } from '../../core/contract/run.ts';
+import { findPreset } from '../../core/contract/study.ts';
+import { findStudy } from '../../core/studies/catalog.ts';
+import { invoke, listen } from '../bridge.ts';
+import { RunFeed } from '../charts/runFeed.ts';
+import { useNotices } from './notices.ts';
+
+/** One run on show: its detail, progress and the feed of its charts, for the life of the page that shows it. */
+export function useOpenRun(runId: string) {
+  const notices = useNotices();
+  const detail = shallowRef<RunDetail>();
+  const progress = shallowRef<Progress>();
+  const feed = shallowRef<RunFeed>();
+  const rowsDrawn = ref(0);
+  let closed = false;
+
+  const study = computed(() => (detail.value ? findStudy(detail.value.run.study) : undefined));
+  const charts = computed<readonly ChartSpec[]>(() => {
+    const preset = detail.value?.run.preset ?? null;
+    return (study.value?.charts ?? []).filter(
+      (chart) => !chart.presets || (preset !== null && chart.presets.includes(preset)),
+    );
+  });
+
+  async function refresh(): Promise<void> {
+    const next = await invoke('runs.show', { runId });
+    if (!closed) detail.value = next;
+  }
+
+  async function open(): Promise<void> {
+    await refresh();
+    const found = detail.value;
+    if (!found || closed) return;
+    const preset = study.value ? findPreset(study.value, found.run.preset) : undefined;
+    const shape = {
+      arms: found.run.arms.map((name) => ({
+        name,
+        control: preset?.arms.find((arm) => arm.name === name)?.control ?? false,
+      })),
+      metrics: found.metrics.map((metric) => metric.key),
+      replicas: found.run.replicas,
+    };
+    const opened = new RunFeed(found, shape, charts.value, (rows) => {
+      rowsDrawn.value = rows;
+    });
+    feed.value = opened;
+    await opened.load((study.value?.tables ?? []).map((table) => table.key));
+  }
+
+  const stops = [
+    listen('run.progress', (told) => {
+      if (told.runId === runId) progress.value = told;
+    }),
+    listen('run.changed', (record) => {
+      if (record.id !== runId || !detail.value) return;
+      detail.value = { ...detail.value, run: record };
+      if (record.status !== 'running') void notices.attempt(refresh);
+    }),
+  ];
+  onScopeDispose(() => {
+    closed = true;
+    for (const stop of stops) stop();
+    feed.value?.close();
+  });
+  void notices.attempt(open);
+  return { detail, progress, feed, rowsDrawn, study, charts, refresh };
+}
