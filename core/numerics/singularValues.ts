@@ -44,14 +44,13 @@ function orthogonalise(image: Float64Array, basis: Float64Array, rank: number, l
   const squares = new Float64Array(rank);
   for (let sweep = 0; sweep < mostSweeps; sweep++) {
     let rotated = false;
-    for (let j = 0; j < rank; j++) squares[j] = squareOf(image, j * long, long);
+    for (let j = 0; j < rank; j++) squares[j] = innerOf(image, j * long, j * long, long);
     for (let p = 0; p < rank - 1; p++) {
       bringLargest(image, basis, squares, p, rank, long);
       for (let q = p + 1; q < rank; q++) {
         const a = p * long;
         const b = q * long;
-        let inner = 0;
-        for (let i = 0; i < long; i++) inner += image[a + i]! * image[b + i]!;
+        const inner = innerOf(image, a, b, long);
         const alpha = squares[p]!;
         const beta = squares[q]!;
         if (!(Math.abs(inner) > tolerance * Math.sqrt(alpha) * Math.sqrt(beta))) continue;
@@ -63,18 +62,25 @@ function orthogonalise(image: Float64Array, basis: Float64Array, rank: number, l
         rotate(image, a, b, long, cosine, sine);
         rotate(basis, p * rank, q * rank, rank, cosine, sine);
         squares[p] = alpha - tangent * inner;
-        // A difference of near equal numbers: measured anew, since the test above needs it relatively accurate.
-        squares[q] = squareOf(image, b, long);
+        // A difference of near equal numbers is measured anew: the test above needs it relatively accurate.
+        const shrunk = beta + tangent * inner;
+        squares[q] = shrunk > beta / 10 ? shrunk : innerOf(image, b, b, long);
       }
     }
     if (!rotated) return;
   }
 }
 
-function squareOf(values: Float64Array, from: number, length: number): number {
-  let sum = 0;
-  for (let i = from; i < from + length; i++) sum += values[i]! * values[i]!;
-  return sum;
+/** Two sums, since one would wait for each addition. */
+function innerOf(values: Float64Array, a: number, b: number, length: number): number {
+  let even = 0;
+  let odd = 0;
+  let i = 0;
+  for (; i + 1 < length; i += 2) {
+    even += values[a + i]! * values[b + i]!;
+    odd += values[a + i + 1]! * values[b + i + 1]!;
+  }
+  return i < length ? even + odd + values[a + i]! * values[b + i]! : even + odd;
 }
 
 /** de Rijk's order: the largest remaining row comes first, which saves sweeps and leaves the values nearly sorted. */
@@ -119,17 +125,23 @@ function sorted(
   scale: number,
   wide: boolean,
 ): SingularValues {
-  const norms = Float64Array.from({ length: rank }, (_, j) => Math.sqrt(squareOf(image, j * long, long)));
-  const order = Array.from(norms.keys()).sort((a, b) => norms[b]! - norms[a]!);
+  const norms = new Float64Array(rank);
+  const order: number[] = [];
+  for (let j = 0; j < rank; j++) {
+    norms[j] = Math.sqrt(innerOf(image, j * long, j * long, long));
+    order.push(j);
+  }
+  order.sort((a, b) => norms[b]! - norms[a]!);
   const values = new Float64Array(rank);
   const imageVectors = new Float64Array(rank * long);
   const basisVectors = new Float64Array(rank * rank);
-  order.forEach((from, j) => {
+  for (let j = 0; j < rank; j++) {
+    const from = order[j]!;
     const norm = norms[from]!;
     values[j] = norm * scale;
     for (let i = 0; norm > 0 && i < long; i++) imageVectors[j * long + i] = image[from * long + i]! / norm;
-    basisVectors.set(basis.subarray(from * rank, (from + 1) * rank), j * rank);
-  });
+    for (let i = 0; i < rank; i++) basisVectors[j * rank + i] = basis[from * rank + i]!;
+  }
   return wide
     ? { values, left: basisVectors, right: imageVectors }
     : { values, left: imageVectors, right: basisVectors };

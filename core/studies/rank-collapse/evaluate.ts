@@ -23,12 +23,22 @@ function every(values: Values, test: (value: number) => boolean): Part['holds'] 
 
 export function everyBelow(what: string, values: Values, limit: number): Part {
   const measured = present(values);
-  return part(`${what}, largest of ${measured.length} replicas`, most(measured), `below ${limit}`, every(values, (v) => v < limit));
+  return part(
+    `${what}, largest of ${measured.length} replicas`,
+    most(measured),
+    `below ${limit}`,
+    every(values, (v) => v < limit),
+  );
 }
 
 export function everyAbove(what: string, values: Values, limit: number): Part {
   const measured = present(values);
-  return part(`${what}, least of ${measured.length} replicas`, least(measured), `above ${limit}`, every(values, (v) => v > limit));
+  return part(
+    `${what}, least of ${measured.length} replicas`,
+    least(measured),
+    `above ${limit}`,
+    every(values, (v) => v > limit),
+  );
 }
 
 /** Within `tolerance` of `target`; measured is the value farthest from it. */

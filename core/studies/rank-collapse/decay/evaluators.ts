@@ -60,8 +60,10 @@ function decayRate(run: RunReader, arm: string): PerLayer {
   const [early, late] = [1000, 3000];
   const law = (step: number): number => run.at('decay', 'secondaryLaw', step)[0] ?? NaN;
   const fall = Math.log(law(late) / law(early));
-  return combine(perLayer(run, arm, late, column('s2')), perLayer(run, arm, early, column('s2')), (end, start) =>
-    Math.log(end / start) / fall,
+  return combine(
+    perLayer(run, arm, late, column('s2')),
+    perLayer(run, arm, early, column('s2')),
+    (end, start) => Math.log(end / start) / fall,
   );
 }
 
@@ -69,12 +71,24 @@ const decaySquare: Readonly<Record<string, ClaimEvaluator>> = {
   'decay-square-ratio': collapses('decay', 1e-7, 'mu-zero', 0.4),
   'decay-square-stable-rank': (run) =>
     finding(
-      everyBelow('stable rank − 1', lastOf(run, 'decay', 'stableRankMax', (v) => v - 1), 1e-9),
-      everyAbove('stable rank − 1', lastOf(run, 'mu-zero', 'stableRankMin', (v) => v - 1), 0.7),
+      everyBelow(
+        'stable rank − 1',
+        lastOf(run, 'decay', 'stableRankMax', (v) => v - 1),
+        1e-9,
+      ),
+      everyAbove(
+        'stable rank − 1',
+        lastOf(run, 'mu-zero', 'stableRankMin', (v) => v - 1),
+        0.7,
+      ),
     ),
   'decay-square-align': (run) =>
     finding(
-      everyBelow('1 − alignment', lastOf(run, 'decay', 'alignMin', (v) => 1 - v), 1e-9),
+      everyBelow(
+        '1 − alignment',
+        lastOf(run, 'decay', 'alignMin', (v) => 1 - v),
+        1e-9,
+      ),
       between('median of the least alignment', median(run.last('mu-zero', 'alignMin')), -Infinity, 0.5),
     ),
   'decay-square-balance': (run) =>
@@ -86,7 +100,11 @@ const decaySquare: Readonly<Record<string, ClaimEvaluator>> = {
   'decay-square-s2-rate': (run) => {
     const rates = (arm: string, target: number): Values =>
       decayRate(run, arm).map((layers) =>
-        layers.reduce((worst, v) => (v !== undefined && !(Math.abs(v - target) <= Math.abs((worst ?? target) - target)) ? v : worst), layers[0]),
+        layers.reduce(
+          (worst, v) =>
+            v !== undefined && !(Math.abs(v - target) <= Math.abs((worst ?? target) - target)) ? v : worst,
+          layers[0],
+        ),
       );
     return finding(
       everyNear('rate of log s2 over log(1 − 2μη)', rates('decay', 1), 1, 0.005),
@@ -171,8 +189,16 @@ const decayZero: Readonly<Record<string, ClaimEvaluator>> = {
     ),
   'zero-theorem4-corrected': (run) =>
     finding(
-      shareIs('replicas at zero or of rank 1', rankAtMostOneShare(run, (arm) => lastStep(run, arm)), 1),
-      shareIs('the same at step 0', rankAtMostOneShare(run, () => 0), 0),
+      shareIs(
+        'replicas at zero or of rank 1',
+        rankAtMostOneShare(run, (arm) => lastStep(run, arm)),
+        1,
+      ),
+      shareIs(
+        'the same at step 0',
+        rankAtMostOneShare(run, () => 0),
+        0,
+      ),
     ),
   'zero-depth-3-010': (run) => finding(zeroIs(run, 'depth-3-mu-010', 0), zeroIs(run, 'depth-3-mu-030', 1)),
   'zero-depth-3-020': (run) =>

@@ -13,15 +13,7 @@ import {
   present,
   type Part,
 } from '../evaluate.ts';
-import {
-  column,
-  combine,
-  lastStep,
-  leastOfLayers,
-  perLayer,
-  ratioTo,
-  type PerLayer,
-} from '../layerReader.ts';
+import { column, combine, lastStep, leastOfLayers, perLayer, ratioTo, type PerLayer } from '../layerReader.ts';
 
 const plain = 'plain-gd';
 
@@ -77,8 +69,7 @@ const flow: Readonly<Record<string, ClaimEvaluator>> = {
 };
 
 /** |B_k(end) − B_k(0)|/|B_k(0)| of every pair. */
-const drift = (run: RunReader, arm: string): PerLayer =>
-  perLayer(run, arm, lastStep(run, arm), column('balanceDrift'));
+const drift = (run: RunReader, arm: string): PerLayer => perLayer(run, arm, lastStep(run, arm), column('balanceDrift'));
 
 /** Change of |W_{k+1}|² − |W_k|² over |B_k(0)| of every pair. */
 function normDrift(run: RunReader, arm: string): PerLayer {
@@ -103,22 +94,19 @@ function driftRatio(run: RunReader, coarse: string, fine: string, low: number, h
 }
 
 const eulerRatios = (run: RunReader, low: number, high: number): Part =>
-  allOf(
-    driftRatio(run, 'euler-h01', 'euler-h005', low, high),
-    driftRatio(run, 'euler-h005', 'euler-h0025', low, high),
-  );
+  allOf(driftRatio(run, 'euler-h01', 'euler-h005', low, high), driftRatio(run, 'euler-h005', 'euler-h0025', low, high));
 
 const small: Readonly<Record<string, ClaimEvaluator>> = {
   'small-balance': conserved('drift of the balance', drift),
   'small-norms': conserved('drift of the norm differences', normDrift),
-  'small-order-rk4': (run) =>
-    finding(driftRatio(run, 'rk4-h005', 'rk4-h0025', 12, 22), eulerRatios(run, -Infinity, 3)),
+  'small-order-rk4': (run) => finding(driftRatio(run, 'rk4-h005', 'rk4-h0025', 12, 22), eulerRatios(run, -Infinity, 3)),
   'small-order-euler': (run) =>
     finding(eulerRatios(run, 1.8, 2.2), driftRatio(run, 'rk4-h005', 'rk4-h0025', 10, Infinity)),
 };
 
 const gradientDescent: Readonly<Record<string, ClaimEvaluator>> = {
-  'gd-not-collapsed': (run) => finding(meanRatio(run, 'main', 0.5, Infinity), meanRatio(run, 'ce-flow', -Infinity, 0.08)),
+  'gd-not-collapsed': (run) =>
+    finding(meanRatio(run, 'main', 0.5, Infinity), meanRatio(run, 'ce-flow', -Infinity, 0.08)),
   'gd-scale-03': (run) =>
     finding(
       everyNear('mean s2/s1', [mean(run.last('scale-03', 's2OverS1Mean'))], 0.19, 0.04),

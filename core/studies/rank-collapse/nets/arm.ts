@@ -135,12 +135,14 @@ export class NetArm {
   }
 
   private rows(step: number, values: ReadonlyMap<number, Measures['metrics']>): RunEvent {
-    const keys = new Set([...values.values()].flatMap((metrics) => Object.keys(metrics)));
-    const columns = [...keys].map((key) => [
-      key,
-      Array.from({ length: this.replicas }, (_, k) => values.get(k)?.[key]),
-    ]);
-    return { kind: 'rows', arm: this.name, step, values: Object.fromEntries(columns) };
+    const columns: Record<string, (number | undefined)[]> = {};
+    for (const [replica, metrics] of values) {
+      for (const key in metrics) {
+        columns[key] ??= Array.from({ length: this.replicas }, () => undefined);
+        columns[key][replica] = metrics[key];
+      }
+    }
+    return { kind: 'rows', arm: this.name, step, values: columns };
   }
 
   /** For rk4 with equal layer rates only: elsewhere the drift is the result. */
@@ -172,7 +174,7 @@ export class NetArm {
 
 /** Steps one replica; false where a norm is beyond sense or no number. */
 function advanceOne(weights: Float64Array, { dynamics }: Member, from: number, to: number): boolean {
-  for (let step = from; step < to; ) {
+  for (let step = from; step < to;) {
     dynamics.step(weights);
     step += 1;
     if (step % watchEvery !== 0 && step !== to) continue;

@@ -72,7 +72,8 @@ function spectrum(preset: string, arms: readonly string[], layers: number): Char
   return {
     key: `singular-values-${preset}`,
     title: 'Singular values of each layer',
-    caption: 'The largest stays or grows; the others fall as (1 − 2μη)^t under decay and stay where they are under the flow.',
+    caption:
+      'The largest stays or grows; the others fall as (1 − 2μη)^t under decay and stay where they are under the flow.',
     presets: [preset],
     panels: Array.from({ length: layers }, (_, k) => ({
       ...lines(`layer ${k + 1}`, log('singular value'), series(k + 1)),
@@ -86,7 +87,8 @@ function weights(preset: string, arm: string): ChartSpec {
   return {
     key: `weights-${preset}`,
     title: 'Weights in the singular bases of their neighbours',
-    caption: 'At the end only the first entry is left: the layer passes one direction on, from one neighbour to the other.',
+    caption:
+      'At the end only the first entry is left: the layer passes one direction on, from one neighbour to the other.',
     presets: [preset],
     scrub: { column: 'step', label: 'step' },
     panels: [1, 2, 3].map((layer) => ({
@@ -121,7 +123,8 @@ const balance: ChartSpec = {
 const drift: ChartSpec = {
   key: 'drift',
   title: 'Drift of the conserved balance against the step of the flow',
-  caption: 'Halving h divides the drift by 16 for Runge–Kutta and by 2 for Euler; unequal layer rates break the balance.',
+  caption:
+    'Halving h divides the drift by 16 for Runge–Kutta and by 2 for Euler; unequal layer rates break the balance.',
   presets: ['ce-flow-small'],
   panels: [
     {
@@ -160,7 +163,8 @@ const stiffness: ChartSpec = {
 const direction: ChartSpec = {
   key: 'direction',
   title: 'End-to-end direction and the support vector machine',
-  caption: 'Along the flow the net’s direction tends to the through-origin hard-margin SVM; the margin grows without bound.',
+  caption:
+    'Along the flow the net’s direction tends to the through-origin hard-margin SVM; the margin grows without bound.',
   presets: ['ce-flow', 'ce-flow-small', 'ce-gd', 'ce-gd-scale'],
   panels: [
     lines('distance from the SVM', log('1 − cosine'), [metric('cosSvm', '1 − cosine', 'oneMinus')]),
@@ -185,7 +189,8 @@ const outputs: ChartSpec = {
 const finalRank: ChartSpec = {
   key: 'final-rank',
   title: 'Final rank',
-  caption: 'The numerical rank at the last step equals the number of outputs, or less where a data set loses a direction.',
+  caption:
+    'The numerical rank at the last step equals the number of outputs, or less where a data set loses a direction.',
   presets: ['control-outputs', 'control-onehot'],
   panels: [
     {
@@ -201,7 +206,8 @@ const finalRank: ChartSpec = {
 const zero: ChartSpec = {
   key: 'zero-map',
   title: 'Collapse to zero',
-  caption: 'Share of replicas that end at zero: above a decay of half of |Y^T X|/n at depth 2, far below it at depth 3.',
+  caption:
+    'Share of replicas that end at zero: above a decay of half of |Y^T X|/n at depth 2, far below it at depth 3.',
   presets: ['decay-zero'],
   panels: [
     {

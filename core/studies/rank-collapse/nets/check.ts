@@ -47,7 +47,13 @@ function shapeFaults(arm: RunArm, params: NetParams): Refusal[] {
   } else if ((loss === 'softmax' || loss === 'oneHotSquare') && data !== 'classes') {
     faults.push(refuse(arm, 'data', `data is ${data}; the loss ${loss} needs classes.`));
   } else if (loss === 'square' && data === 'classes') {
-    faults.push(refuse(arm, 'data', 'data is classes; the loss square needs noisySign, separated or regression (or take oneHotSquare).'));
+    faults.push(
+      refuse(
+        arm,
+        'data',
+        'data is classes; the loss square needs noisySign, separated or regression (or take oneHotSquare).',
+      ),
+    );
   } else if (oneOutput && outputs !== 1) {
     faults.push(refuse(arm, 'sizes', `sizes end with ${outputs} outputs; data of signs have exactly 1.`));
   } else if (data === 'classes' && outputs < 2) {
@@ -81,8 +87,10 @@ function dataFaults(arm: RunArm, params: NetParams, { rng, replicas }: RunContex
   const inputs = params.sizes[0]!;
   for (let k = 0; k < Math.min(looked, replicas); k++) {
     const data = drawData(params, rng, k);
-    if (![...data.inputs, ...data.targets].every(Number.isFinite)) {
-      return [refuse(arm, 'spread', `spread is ${params.spread}, which makes data that are not finite; take a smaller one.`)];
+    if (!(data.inputs.every(Number.isFinite) && data.targets.every(Number.isFinite))) {
+      return [
+        refuse(arm, 'spread', `spread is ${params.spread}, which makes data that are not finite; take a smaller one.`),
+      ];
     }
     if (flow && svmDirection(data, inputs) === null) {
       const offer = params.constantFeature ? '' : ' or add a constant feature (constantFeature true)';
@@ -101,16 +109,28 @@ function warningsOf(arm: RunArm, params: NetParams, { rng, replicas }: RunContex
   const shapes = shapesOf(params.sizes);
   const factor = decayFactor(params);
   if (params.integrator === 'gd' && factor >= 1) {
-    warn('decayOvershoots', 'mu', `2 mu eta is ${short(factor)}: from 1 on the decay step overshoots zero, from 2 on it is refused.`);
+    warn(
+      'decayOvershoots',
+      'mu',
+      `2 mu eta is ${short(factor)}: from 1 on the decay step overshoots zero, from 2 on it is refused.`,
+    );
   }
   if (params.integrator === 'rk4' && params.stepSize > largestStableStep) {
-    warn('stepUnstable', 'stepSize', `stepSize is ${params.stepSize}; above ${largestStableStep} the Runge–Kutta flow may leave its stability border.`);
+    warn(
+      'stepUnstable',
+      'stepSize',
+      `stepSize is ${params.stepSize}; above ${largestStableStep} the Runge–Kutta flow may leave its stability border.`,
+    );
   }
   if (shapes.layers > deepest || params.initScale > farScale || params.initScale < 1 / farScale) {
     const decades = shapes.layers * Math.log10(params.initScale);
     const how = decades < 0 ? 'underflow' : decades > 0 ? 'overflow' : 'underflow or overflow';
     const key = shapes.layers > deepest ? 'sizes' : 'initScale';
-    warn('productRange', key, `${shapes.layers} layers at scale ${params.initScale}: their product is of order 1e${Math.round(decades)} and may ${how}.`);
+    warn(
+      'productRange',
+      key,
+      `${shapes.layers} layers at scale ${params.initScale}: their product is of order 1e${Math.round(decades)} and may ${how}.`,
+    );
   }
   const members = Array.from({ length: Math.min(probed, replicas) }, (_, k) => ({
     data: drawData(params, rng, k),
@@ -120,13 +140,21 @@ function warningsOf(arm: RunArm, params: NetParams, { rng, replicas }: RunContex
     const sharpest = Math.max(...members.map(({ data, weights }) => sharpness(params, shapes, data, weights)));
     const bound = 2 / sharpest;
     if (params.learningRate * Math.max(...params.layerRates) > bound) {
-      warn('learningRateHigh', 'learningRate', `learningRate is ${params.learningRate}, above 2/lambda_max = ${short(bound)} of the loss Hessian at the start: the run may diverge.`);
+      warn(
+        'learningRateHigh',
+        'learningRate',
+        `learningRate is ${params.learningRate}, above 2/lambda_max = ${short(bound)} of the loss Hessian at the start: the run may diverge.`,
+      );
     }
   }
   if (params.mu > 0 && params.loss === 'square') {
     const threshold = Math.min(...members.map(({ data }) => zeroThreshold(params, shapes, data)));
     if (params.mu > 0.9 * threshold) {
-      warn('nearZero', 'mu', `mu is ${params.mu}, near or above ${short(threshold)}, where nets of this depth begin to end at zero.`);
+      warn(
+        'nearZero',
+        'mu',
+        `mu is ${params.mu}, near or above ${short(threshold)}, where nets of this depth begin to end at zero.`,
+      );
     }
   }
   return warnings;
@@ -142,8 +170,22 @@ export function sharpness(params: NetParams, shapes: Shapes, data: DataSet, weig
   let value = 0;
   for (let round = 0; round < 60; round++) {
     const scale = reach / normOf(direction);
-    gradient(weights.map((w, i) => w + scale * direction[i]!), shapes, loss, work, params.mu, above);
-    gradient(weights.map((w, i) => w - scale * direction[i]!), shapes, loss, work, params.mu, below);
+    gradient(
+      weights.map((w, i) => w + scale * direction[i]!),
+      shapes,
+      loss,
+      work,
+      params.mu,
+      above,
+    );
+    gradient(
+      weights.map((w, i) => w - scale * direction[i]!),
+      shapes,
+      loss,
+      work,
+      params.mu,
+      below,
+    );
     const image = above.map((g, i) => (g - below[i]!) / (2 * scale));
     value = normOf(image) / normOf(direction);
     if (!(value > 0)) return 0;

@@ -22,7 +22,10 @@ export function createDynamics(params: NetParams, shapes: Shapes, data: DataSet)
   }
   const flow = createFlow(shapes, loss, params.mu, rates);
   const h = params.stepSize;
-  return { loss, step: params.integrator === 'euler' ? euler(flow, h, shapes.length) : rungeKutta4(flow, h, shapes.length) };
+  return {
+    loss,
+    step: params.integrator === 'euler' ? euler(flow, h, shapes.length) : rungeKutta4(flow, h, shapes.length),
+  };
 }
 
 type Flow = (weights: Float64Array, out: Float64Array) => void;

@@ -117,7 +117,9 @@ export function measure(
       normMax: most(norms),
       normMin: least(norms),
       balanceLawDevMax: most(
-        hidden.filter((layer) => layer.balanceNorm > balanceFloor).map((l) => Math.abs(l.balanceNorm / l.balanceLaw - 1)),
+        hidden
+          .filter((layer) => layer.balanceNorm > balanceFloor)
+          .map((l) => Math.abs(l.balanceNorm / l.balanceLaw - 1)),
       ),
       balanceDriftMax: most(hidden.map((layer) => layer.balanceDrift)),
       balanceDriftOverNorm2Max: zero ? undefined : most(drifts.map((drift, k) => drift / norms[k]! ** 2)),
@@ -150,11 +152,21 @@ export function numericalRank({ values }: Spectrum): number {
 }
 
 type Maybe = number | undefined;
-const measured = (values: readonly Maybe[]): number[] => values.filter((v): v is number => v !== undefined && !Number.isNaN(v));
-const most = (values: readonly Maybe[]): Maybe => (measured(values).length === 0 ? undefined : Math.max(...measured(values)));
-const least = (values: readonly Maybe[]): Maybe => (measured(values).length === 0 ? undefined : Math.min(...measured(values)));
+
+/** Over what is measured; undefined where nothing is. */
+function fold(values: readonly Maybe[], join: (a: number, b: number) => number): Maybe {
+  let result: Maybe;
+  for (const value of values) {
+    if (value !== undefined && !Number.isNaN(value)) result = result === undefined ? value : join(result, value);
+  }
+  return result;
+}
+
+const most = (values: readonly Maybe[]): Maybe => fold(values, Math.max);
+const least = (values: readonly Maybe[]): Maybe => fold(values, Math.min);
 
 function mean(values: readonly Maybe[]): Maybe {
-  const all = measured(values);
-  return all.length === 0 ? undefined : all.reduce((sum, v) => sum + v, 0) / all.length;
+  const sum = fold(values, (a, b) => a + b);
+  const count = values.filter((value) => value !== undefined && !Number.isNaN(value)).length;
+  return sum === undefined ? undefined : sum / count;
 }

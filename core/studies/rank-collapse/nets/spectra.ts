@@ -75,7 +75,9 @@ export function normOf(values: Float64Array): number {
 }
 
 export function distance(a: Float64Array, b: Float64Array): number {
-  return normOf(a.map((value, i) => value - b[i]!));
+  const difference = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) difference[i] = a[i]! - b[i]!;
+  return normOf(difference);
 }
 
 export function inner(a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number): number {

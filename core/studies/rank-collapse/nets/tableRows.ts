@@ -24,32 +24,49 @@ function tableEvent(table: string, rows: readonly Readonly<Record<string, Cell>>
   return [{ kind: 'table', table, columns }];
 }
 
-/** Rows of the table `layers` of some replicas at one step. */
+const layerKeys = [
+  'norm',
+  's2OverS1',
+  'stableRank',
+  'alignNext',
+  'balanceNorm',
+  'balanceDrift',
+  's2Law',
+  's2OverS1Law',
+  'balanceLaw',
+] as const;
+const singularKeys = Array.from({ length: keptSingularValues }, (_, i) => `s${i + 1}`);
+
+/** Rows of the table `layers` of some replicas at one step; the longest table, so written straight into columns. */
 export function layerTable(
   arm: string,
   step: number,
   params: NetParams,
   measured: readonly { readonly replica: number; readonly measures: Measures }[],
 ): TableEvent[] {
-  const tau = params.integrator === 'gd' ? NaN : params.stepSize * step;
-  const rows = measured.flatMap(({ replica, measures }) =>
-    measures.layers.map((layer, k): Record<string, Cell> => {
-      const row: Record<string, Cell> = { arm, replica, step, tau, layer: k + 1, norm: layer.norm };
-      for (let i = 0; i < keptSingularValues; i++) row[`s${i + 1}`] = layer.spectrum.values[i] ?? NaN;
-      const { s2OverS1, stableRank, alignNext, balanceNorm, balanceDrift, s2Law, s2OverS1Law, balanceLaw } = layer;
-      return Object.assign(row, {
-        s2OverS1,
-        stableRank,
-        alignNext,
-        balanceNorm,
-        balanceDrift,
-        s2Law,
-        s2OverS1Law,
-        balanceLaw,
-      });
-    }),
-  );
-  return tableEvent('layers', rows);
+  const depth = params.sizes.length - 1;
+  const length = measured.length * depth;
+  if (length === 0) return [];
+  const filled = (value: number): Float64Array => new Float64Array(length).fill(value);
+  const columns: Record<string, Float64Array> = {
+    replica: filled(0),
+    step: filled(step),
+    tau: filled(params.integrator === 'gd' ? NaN : params.stepSize * step),
+    layer: filled(0),
+  };
+  for (const key of [...layerKeys, ...singularKeys]) columns[key] = filled(NaN);
+  measured.forEach(({ replica, measures }, m) => {
+    measures.layers.forEach((layer, k) => {
+      const row = m * depth + k;
+      columns['replica']![row] = replica;
+      columns['layer']![row] = k + 1;
+      for (const key of layerKeys) columns[key]![row] = layer[key];
+      const kept = Math.min(keptSingularValues, layer.spectrum.values.length);
+      for (let i = 0; i < kept; i++) columns[singularKeys[i]!]![row] = layer.spectrum.values[i]!;
+    });
+  });
+  const arms = Array.from({ length }, () => arm);
+  return [{ kind: 'table', table: 'layers', columns: { arm: arms, ...columns } }];
 }
 
 /**

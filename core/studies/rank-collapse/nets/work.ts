@@ -45,7 +45,8 @@ export function workOf(params: NetParams, replicas: number): Work {
 function stepCostNs(params: NetParams): number {
   const { length, inputs, outputs } = shapesOf(params.sizes);
   const pointCost = 2 * inputs * outputs + 25 * outputs;
-  const lossCost = params.loss === 'square' || params.loss === 'oneHotSquare' ? inputs ** 2 * outputs : params.points * pointCost;
+  const lossCost =
+    params.loss === 'square' || params.loss === 'oneHotSquare' ? inputs ** 2 * outputs : params.points * pointCost;
   const evaluations = { gd: 1, euler: 1.5, rk4: 6 }[params.integrator];
   return evaluations * (4 * length * outputs + lossCost);
 }
