@@ -6,7 +6,7 @@ import { exactJson } from './exactJson.ts';
  * Checksums of all that is stored of a run but its rows and tables: one seal a part, written by every change of that
  * part. One damaged bit in seven changes a value without SQLite noticing.
  */
-export const sealedParts = [
+const sealedParts = [
   'runs',
   'arms',
   'metrics',

@@ -45,13 +45,13 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
 export const remoteMethods = Object.keys(allowed) as [RemoteMethod, ...RemoteMethod[]];
 
 export const callSchema = z.object({ id: z.number().int(), method: z.enum(remoteMethods), args: z.array(z.unknown()) });
-export type Call = z.infer<typeof callSchema>;
+type Call = z.infer<typeof callSchema>;
 
 export const answerSchema = z.discriminatedUnion('ok', [
   z.object({ id: z.number().int(), ok: z.literal(true), result: z.unknown() }),
   z.object({ id: z.number().int(), ok: z.literal(false), error: plainErrorSchema }),
 ]);
-export type Answer = z.infer<typeof answerSchema>;
+type Answer = z.infer<typeof answerSchema>;
 
 /** One end of a channel of structured clones. */
 export interface Port {
