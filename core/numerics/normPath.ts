@@ -4,6 +4,7 @@ import { maxNormBall } from './maxNormBall.ts';
 import { oneNormBall } from './oneNormBall.ts';
 import { dualExponent, pNorm } from './pNorm.ts';
 import { smoothNormBall } from './smoothNormBall.ts';
+import { triangularise } from './triangularise.ts';
 import { twoNormBall } from './twoNormBall.ts';
 
 /** The path w(t) = argmin |y − X w|² subject to |w|_p ≤ t. */
@@ -18,26 +19,31 @@ export interface NormPath {
 
 /**
  * The path for X [m, n] row-major and p = 1, ∞ or 1 < p ≤ 2 (full column rank needed when p is not 1, 2 or ∞). The
- * slope is the multiplier of the bound (Boyd & Vandenberghe, Convex Optimization, 2004, section 5.6.3); cost and errors
- * are those of the method for p.
+ * slope is the multiplier of the bound (Boyd & Vandenberghe, Convex Optimization, 2004, section 5.6.3). More rows than
+ * columns are first reduced to n; then cost and errors are those of the method for p.
  */
 export function normPath(x: Float64Array, m: number, n: number, y: Float64Array, p: number): NormPath {
+  if (m > n) {
+    const { r, c } = triangularise(x, m, n, y);
+    return normPath(r, n, n, c, p);
+  }
   const free = leastSquares(x, m, n, y, 1e-13).x;
   const end = pNorm(free, p);
   const inBall = solverOf(x, m, n, y, p);
   const at = (t: number): Float64Array => (t >= end ? free.slice() : inBall(t));
-  const slope = (t: number): number => {
-    if (t >= end) return 0;
-    const w = inBall(t);
-    const correlation = new Float64Array(n);
-    for (let i = 0; i < m; i++) {
-      let residual = y[i]!;
-      for (let j = 0; j < n; j++) residual -= x[i * n + j]! * w[j]!;
-      for (let j = 0; j < n; j++) correlation[j] = correlation[j]! + x[i * n + j]! * residual;
-    }
-    return -2 * pNorm(correlation, dualExponent(p));
-  };
+  const slope = (t: number): number => (t >= end ? 0 : -2 * pNorm(correlation(x, m, n, y, inBall(t)), dualExponent(p)));
   return { p, end, at, slope };
+}
+
+/** Xᵀ(y − X w), [n]. */
+function correlation(x: Float64Array, m: number, n: number, y: Float64Array, w: Float64Array): Float64Array {
+  const product = new Float64Array(n);
+  for (let i = 0; i < m; i++) {
+    let residual = y[i]!;
+    for (let j = 0; j < n; j++) residual -= x[i * n + j]! * w[j]!;
+    for (let j = 0; j < n; j++) product[j] = product[j]! + x[i * n + j]! * residual;
+  }
+  return product;
 }
 
 function solverOf(x: Float64Array, m: number, n: number, y: Float64Array, p: number): (radius: number) => Float64Array {

@@ -1,13 +1,13 @@
 import type { ParamsOf } from '../../../contract/fields.ts';
 import type { StopReason } from '../../../contract/run.ts';
+import { normPenalty } from '../../../numerics/normPath.ts';
 import type { Randomness } from '../../../random.ts';
 import type { RunArm, RunContext, RunEvent } from '../../runner.ts';
 import { corollaryThree, type CorollaryThree } from './corollaryThree.ts';
 import type { dualityFields } from './fields.ts';
 import { limitCases } from './limits.ts';
 import { ridgeForms } from './ridge.ts';
-import { drawRegression, mappedLambda, pathOf, solveDuality, theoremSixCase, type Regression } from './theoremSix.ts';
-import { normPenalty } from '../../../numerics/normPath.ts';
+import { drawRegression, mappedLambda, pathOf, solveDuality, theoremSixCase } from './theoremSix.ts';
 
 export type DualityParams = ParamsOf<typeof dualityFields>;
 
@@ -23,19 +23,32 @@ export function exponentsOf({ norms, supremumNorm }: DualityParams): readonly nu
   return supremumNorm ? [...norms, Infinity] : norms;
 }
 
-/**
- * Preset ridge-duality: for each arm and replica Theorem 6 norm by norm, then ridge and Corollary 3. A restore point
- * follows each of these items; an item depends on nothing but the seed.
- */
-export async function* runDuality({ arms, replicas, rng, restore }: RunContext): AsyncGenerator<RunEvent, StopReason> {
-  const saved = restore as { readonly item: number } | undefined;
-  const items = arms.flatMap((arm) => {
+/** A piece of work between two restore points; it depends on nothing but the seed. */
+interface Item {
+  readonly arm: string;
+  readonly compute: () => RunEvent[];
+}
+
+/** For each arm the path over epsilon of the first replica (figure 6); for each replica Theorem 6, ridge, Corollary 3. */
+function itemsOf({ arms, replicas, rng }: RunContext): Item[] {
+  return arms.flatMap((arm) => {
     const params = arm.params as DualityParams;
-    return Array.from({ length: replicas }, (_, replica) => [
-      ...exponentsOf(params).map((p, index) => () => theoremSixTables(arm.name, params, rng, replica, p, index)),
-      () => linearTables(arm.name, params, rng, replica),
-    ]).flatMap((list) => list.map((compute) => ({ arm: arm.name, compute })));
+    const exponents = exponentsOf(params);
+    const compute: (() => RunEvent[])[] = exponents.flatMap((p) =>
+      pathEpsilons.map((epsilons) => () => solutionPath(arm.name, params, rng, p, epsilons)),
+    );
+    for (let replica = 0; replica < replicas; replica++) {
+      exponents.forEach((p, index) => compute.push(() => theoremSixTable(arm.name, params, rng, replica, p, index)));
+      compute.push(() => linearTables(arm.name, params, rng, replica));
+    }
+    return compute.map((item) => ({ arm: arm.name, compute: item }));
   });
+}
+
+/** Preset ridge-duality. */
+export async function* runDuality(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
+  const saved = context.restore as { readonly item: number } | undefined;
+  const items = itemsOf(context);
   for (let item = saved?.item ?? 0; item < items.length; item++) {
     const { arm, compute } = items[item]!;
     yield* compute();
@@ -45,8 +58,8 @@ export async function* runDuality({ arms, replicas, rng, restore }: RunContext):
   return 'stepsDone';
 }
 
-/** Theorem 6 at one p: a row of `duality` for each power m; the first replica also draws the path over epsilon. */
-function theoremSixTables(
+/** Theorem 6 at one p: a row of `duality` for each power m. */
+function theoremSixTable(
   arm: string,
   params: DualityParams,
   rng: Randomness,
@@ -65,7 +78,7 @@ function theoremSixTables(
     return theoremSixCase(regression, duality, epsilon, power, moves);
   });
   const same = (value: number): number[] => powers.map(() => value);
-  const events: RunEvent[] = [
+  return [
     {
       kind: 'table',
       table: 'duality',
@@ -81,38 +94,46 @@ function theoremSixTables(
       },
     },
   ];
-  if (replica === 0) events.push(solutionPath(arm, params, regression, p));
-  return events;
 }
 
-const pathEpsilons = Array.from({ length: 25 }, (_, k) => 10 ** (-2 + k / 8));
+/** Epsilon from .01 to 10, eight a decade, in pieces. */
+const pathEpsilons = Array.from({ length: 5 }, (_, piece) =>
+  Array.from({ length: 5 }, (_, k) => 10 ** (-2 + (5 * piece + k) / 8)),
+);
 
-/** Both problems over epsilon from .01 to 10 (figure 6). */
-function solutionPath(arm: string, { statement }: DualityParams, regression: Regression, p: number): RunEvent {
-  const { points, inputs } = regression;
-  const path = pathOf(regression, p);
-  const rows = pathEpsilons.flatMap((epsilon) => {
-    const duality = solveDuality(path, points, epsilon, statement === 'corrected');
+/** Both problems over epsilon, first replica. */
+function solutionPath(
+  arm: string,
+  { regressionPoints, regressionInputs, statement }: DualityParams,
+  rng: Randomness,
+  p: number,
+  epsilons: readonly number[],
+): RunEvent[] {
+  const path = pathOf(drawRegression(rng, 0, regressionPoints, regressionInputs), p);
+  const rows = epsilons.flatMap((epsilon) => {
+    const duality = solveDuality(path, regressionPoints, epsilon, statement === 'corrected');
     const penalised = normPenalty(path, mappedLambda(duality, epsilon, 1), 1);
-    return Array.from({ length: inputs }, (_, j) => ({
+    return Array.from(duality.w0, (weight, j) => ({
       epsilon,
       coordinate: j + 1,
-      weight: duality.w0[j]!,
+      weight,
       weightPenalty: penalised[j]!,
     }));
   });
-  return {
-    kind: 'table',
-    table: 'solutionPath',
-    columns: {
-      arm: rows.map(() => arm),
-      p: rows.map(() => p),
-      epsilon: rows.map((row) => row.epsilon),
-      coordinate: rows.map((row) => row.coordinate),
-      weight: rows.map((row) => row.weight),
-      weightPenalty: rows.map((row) => row.weightPenalty),
+  return [
+    {
+      kind: 'table',
+      table: 'solutionPath',
+      columns: {
+        arm: rows.map(() => arm),
+        p: rows.map(() => p),
+        epsilon: rows.map((row) => row.epsilon),
+        coordinate: rows.map((row) => row.coordinate),
+        weight: rows.map((row) => row.weight),
+        weightPenalty: rows.map((row) => row.weightPenalty),
+      },
     },
-  };
+  ];
 }
 
 /** Ridge in its forms (8 points, 12 inputs) and Corollary 3 (15 points, 5 inputs, 3 outputs). */

@@ -1,0 +1,45 @@
+import { ArmMissing, type RunReader } from '../../runner.ts';
+import { present, type Values } from '../evaluate.ts';
+
+export type TableRow = Readonly<Record<string, number | string>>;
+
+/** The rows of an arm; an arm that was not executed makes the claim inapplicable. */
+export function rowsOf(run: RunReader, table: string, arm: string): TableRow[] {
+  if (!run.arms.includes(arm)) throw new ArmMissing(arm);
+  return run.table(table).filter((row) => row['arm'] === arm);
+}
+
+/** One value a replica: the largest (or least) of a column over the replica's rows. A value that is NaN stays NaN. */
+export function perReplica(
+  run: RunReader,
+  table: string,
+  arm: string,
+  pick: 'largest' | 'least',
+  value: (row: TableRow) => number,
+): Values {
+  const out: (number | undefined)[] = new Array<undefined>(run.replicas).fill(undefined);
+  for (const row of rowsOf(run, table, arm)) {
+    const replica = Number(row['replica']);
+    const before = out[replica];
+    const now = value(row);
+    out[replica] = before === undefined ? now : pick === 'largest' ? Math.max(before, now) : Math.min(before, now);
+  }
+  return out;
+}
+
+/** The same for a column as it is. */
+export function columnPerReplica(
+  run: RunReader,
+  table: string,
+  arm: string,
+  pick: 'largest' | 'least',
+  column: string,
+): Values {
+  return perReplica(run, table, arm, pick, (row) => Number(row[column]));
+}
+
+/** Largest and least together, for a sentence. */
+export function extent(values: Values): readonly [number, number] {
+  const measured = present(values);
+  return [Math.min(...measured), Math.max(...measured)];
+}
