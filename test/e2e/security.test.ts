@@ -29,10 +29,10 @@ describe('the page', () => {
   });
 
   /** Runs in the page from a timer, so that the page's own policy applies and not the test driver's. */
-  const inPage = <T>(body: string): Promise<T> =>
+  const inPage = (body: string): Promise<unknown> =>
     workbench.page.evaluate(
       (source) =>
-        new Promise((resolve) => {
+        new Promise<unknown>((resolve) => {
           setTimeout(() => {
             const script = document.createElement('script');
             const blob = new Blob([`window.attempt = (async () => { ${source} })().catch(String)`]);
@@ -43,7 +43,7 @@ describe('the page', () => {
           });
         }),
       body,
-    ) as Promise<T>;
+    );
 
   it('has no Node and no Electron', async () => {
     const found = await workbench.page.evaluate(() =>

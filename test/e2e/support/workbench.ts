@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type {} from '../../../renderer/bridge.ts';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 
 export const projectFolder = resolve(import.meta.dirname, '../../..');
@@ -38,10 +39,16 @@ export interface Workbench {
 }
 
 /** Opens the real window on a home folder of its own. */
-export async function openWorkbench({ home, saved }: TestHome): Promise<Workbench> {
+export async function openWorkbench({ home, saved }: TestHome, switches: readonly string[] = []): Promise<Workbench> {
   const app = await _electron.launch({
     executablePath: electronExecutable(),
-    args: [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', projectFolder, `--test-save-folder=${saved}`],
+    args: [
+      ...(asRoot ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      projectFolder,
+      `--test-save-folder=${saved}`,
+      ...switches,
+    ],
     env: { ...(process.env as Record<string, string>), EXCITE_HOME: home },
     timeout: 60_000,
   });
@@ -67,6 +74,15 @@ export async function servicePids(app: ElectronApplication, name: string): Promi
         .map((m) => m.pid),
     name,
   );
+}
+
+/** Whether a process is there and not a zombie. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** Waits until `probe` answers something other than undefined; fails after `limitMs`. */

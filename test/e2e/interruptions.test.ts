@@ -1,0 +1,140 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Randomness } from '../../core/random.ts';
+import { ask, specOf, untilStatus } from './support/ask.ts';
+import { exportedSums } from './support/csv.ts';
+import { isRunning, openWorkbench, servicePids, TestHome, until, type Workbench } from './support/workbench.ts';
+
+/** Long enough to be killed in the middle, with several checkpoints. */
+const spec = specOf('ce-gd', { replicas: 24 });
+const switches = ['--test-checkpoint-every-ms=250'];
+const kills = process.env['EXCITE_FULL'] ? 20 : 3;
+
+/** Moments between the first and the last tenth of a run, the same in every test run. */
+function moments(stream: number): number[] {
+  const uniforms = new Randomness(20_260_103).stream('noise', stream).uniforms(0, new Float64Array(kills));
+  return [...uniforms].map((u) => 0.1 + 0.8 * u);
+}
+
+describe('a killed process costs nothing that was stored', () => {
+  const home = new TestHome();
+  let workbench: Workbench;
+  let reference: Record<string, string>;
+  let wallMs: number;
+
+  beforeAll(async () => {
+    workbench = await openWorkbench(home, switches);
+    const { runId } = await ask(workbench.page, 'run.start', spec);
+    wallMs = (await untilStatus(workbench.page, runId, 'finished')).wallMs;
+    reference = await exportedSums(home.home, runId);
+    expect(Object.keys(reference)).toContain('rows.csv');
+  });
+  afterAll(async () => {
+    await workbench.app.close();
+    home.remove();
+  });
+
+  /** Starts a run, and counts in the page the rows that it is told of; what was told was stored. */
+  async function start(page: Page): Promise<string> {
+    const { runId } = await ask(page, 'run.start', spec);
+    await page.evaluate((watched) => {
+      const counter = window as unknown as { told: number };
+      counter.told = 0;
+      window.workbench.on('run.rows', (payload) => {
+        const { runId: of, batch } = payload as { runId: string; batch: { step: Float64Array } };
+        if (of === watched) counter.told += batch.step.length;
+      });
+    }, runId);
+    await ask(page, 'run.watch', { runId });
+    return runId;
+  }
+
+  const told = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { told: number }).told);
+  const pause = (page: Page, fraction: number): Promise<void> => page.waitForTimeout(fraction * wallMs);
+
+  async function kill(service: string): Promise<void> {
+    const pid = await until(`a process of ${service}`, async () => (await servicePids(workbench.app, service))[0]);
+    process.kill(pid, 'SIGKILL');
+  }
+
+  it.each(moments(0))('engine killed at %f of the run: it goes on by itself', async (fraction) => {
+    const { page } = workbench;
+    const runId = await start(page);
+    await pause(page, fraction);
+    const before = await told(page);
+    await kill('engine');
+    expect((await ask(page, 'runs.show', { runId })).rows).toBeGreaterThanOrEqual(before);
+    const run = await untilStatus(page, runId, 'finished', 'failed');
+    expect([run.status, await exportedSums(home.home, runId)]).toEqual(['finished', reference]);
+  });
+
+  it('engine killed four times: interrupted with the reason, and resumed by hand', async () => {
+    const { page } = workbench;
+    const runId = await start(page);
+    const killed: number[] = [];
+    while (killed.length < 4) {
+      const pid = await until('the next engine', async () =>
+        (await servicePids(workbench.app, 'engine')).find((one) => isRunning(one) && !killed.includes(one)),
+      );
+      await untilStatus(page, runId, 'running');
+      await pause(page, 0.05);
+      process.kill(pid, 'SIGKILL');
+      killed.push(pid);
+    }
+    const lost = await until('the run to be given up', async () => {
+      const { run } = await ask(page, 'runs.show', { runId });
+      const engines = (await servicePids(workbench.app, 'engine')).filter(isRunning);
+      return run.status === 'interrupted' && engines.length === 0 ? run : undefined;
+    });
+    expect(lost.reason).toMatch(/engine ended unexpectedly/);
+    await ask(page, 'run.resume', { runId, acceptFingerprint: false });
+    await untilStatus(page, runId, 'finished');
+    expect(await exportedSums(home.home, runId)).toEqual(reference);
+  });
+
+  it.each(moments(1))(
+    'history killed at %f of the run: it is started again and nothing is missing',
+    async (fraction) => {
+      if (fraction === moments(1)[0]) {
+        await workbench.app.close();
+        workbench = await openWorkbench(home, switches);
+      }
+      const { page } = workbench;
+      const runId = await start(page);
+      await pause(page, fraction);
+      const before = await told(page);
+      await kill('history');
+      const rows = await until(
+        'the history',
+        async () => (await ask(page, 'runs.show', { runId }).catch(() => undefined))?.rows,
+      );
+      expect(rows).toBeGreaterThanOrEqual(before);
+      const run = await untilStatus(page, runId, 'finished', 'failed');
+      expect([run.status, await exportedSums(home.home, runId)]).toEqual(['finished', reference]);
+    },
+  );
+
+  it.each(moments(2))(
+    'window killed at %f of the run: interrupted at the next start, and resumed',
+    async (fraction) => {
+      const runId = await start(workbench.page);
+      await pause(workbench.page, fraction);
+      const before = await told(workbench.page);
+      const orphans = [
+        ...(await servicePids(workbench.app, 'engine')),
+        ...(await servicePids(workbench.app, 'history')),
+      ];
+      const gone = new Promise((exited) => workbench.app.process().once('exit', exited));
+      workbench.app.process().kill('SIGKILL');
+      await gone;
+      await until('engine and history to end by themselves', () => (orphans.some(isRunning) ? undefined : true), 6000);
+      workbench = await openWorkbench(home, switches);
+      const { page } = workbench;
+      await untilStatus(page, runId, 'interrupted');
+      expect((await ask(page, 'runs.show', { runId })).rows).toBeGreaterThanOrEqual(before);
+      await ask(page, 'run.resume', { runId, acceptFingerprint: false });
+      await untilStatus(page, runId, 'finished');
+      expect(await exportedSums(home.home, runId)).toEqual(reference);
+    },
+  );
+});
