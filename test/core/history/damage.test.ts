@@ -10,7 +10,7 @@ import { claim, newRun, rowBatch, rowsOf, scratchFolder } from './sampleRun.ts';
 /** A closed file with one whole run, and the run's id. */
 function storedRun(): { file: string; id: string } {
   const file = join(scratchFolder(), 'history.sqlite');
-  const history = openHistory(file);
+  const history = openHistory(file, { randomBytes: (count) => new Uint8Array(count) });
   const { id } = history.createRun(
     newRun({ warnings: [{ code: 'c', key: 'k', sentence: 's' }] }, { tags: ['a', 'b'], note: 'n' }),
   );
