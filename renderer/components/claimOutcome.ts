@@ -10,8 +10,8 @@ export function claimOutcome({ verdict, expectedVerdict }: Pick<ClaimResult, 've
 }
 
 export const outcomeText: Readonly<Record<Outcome, string>> = {
-  holds: 'holds, as expected',
-  refuted: 'fails, as expected: refuted as printed',
+  holds: 'holds as expected',
+  refuted: 'fails as expected: refuted as printed',
   unexpected: 'not as expected: a finding',
   notApplicable: 'not applicable',
 };

@@ -17,8 +17,21 @@ export function axisTitle({ label, unit }: AxisSpec): string {
   return unit === undefined ? label : `${label} (${unit})`;
 }
 
-/** An ECharts value axis for one of our axes. */
-export function valueAxis(axis: AxisSpec, theme: FigureTheme, position: 'x' | 'y') {
+/** Whole decades round the values: a log axis left to itself runs to where there are none. */
+function decades(values: readonly number[]): { min?: number; max?: number } {
+  let [least, greatest] = [Infinity, 0];
+  for (const value of values) {
+    if (!(value > 0) || value === Infinity) continue;
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+  }
+  if (greatest === 0) return {};
+  const [from, to] = [Math.floor(Math.log10(least) + 1e-9), Math.ceil(Math.log10(greatest) - 1e-9)];
+  return { min: 10 ** from, max: 10 ** Math.max(to, from + 1) };
+}
+
+/** An ECharts value axis for one of our axes; `values` are what is drawn along it. */
+export function valueAxis(axis: AxisSpec, theme: FigureTheme, position: 'x' | 'y', values: readonly number[]) {
   return {
     type: axis.scale === 'log' ? ('log' as const) : ('value' as const),
     name: axisTitle(axis),
@@ -26,6 +39,7 @@ export function valueAxis(axis: AxisSpec, theme: FigureTheme, position: 'x' | 'y
     nameGap: position === 'x' ? 26 : 52,
     nameTextStyle: { color: theme.text, fontSize: theme.fontSizePx },
     scale: true,
+    ...(axis.scale === 'log' ? decades(values) : {}),
     ...(axis.min === undefined ? {} : { min: axis.min }),
     ...(axis.max === undefined ? {} : { max: axis.max }),
     axisLine: { show: true, lineStyle: { color: theme.faint } },

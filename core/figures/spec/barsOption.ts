@@ -20,8 +20,6 @@ export function barsOption(panel: BarsPanel, { categories, groups }: BarsData, t
     ...(index === 0 ? guideLines(panel, theme) : {}),
   }));
   const whiskers = groups.length === 1 ? groups.map((group) => whiskerSeries(group, theme, shown)) : [];
-  const positive = all.filter((value) => value > 0);
-  const least = log && positive.length > 0 ? { min: 10 ** Math.floor(Math.log10(Math.min(...positive)) - 0.01) } : {};
   return {
     ...frame(
       panel.title,
@@ -30,7 +28,7 @@ export function barsOption(panel: BarsPanel, { categories, groups }: BarsData, t
       groups.map((g) => g.label),
     ),
     xAxis: categoryAxis(panel.categoryLabel, categories, theme, 'x'),
-    yAxis: { ...valueAxis(panel.y, theme, 'y'), scale: log, ...least },
+    yAxis: { ...valueAxis(panel.y, theme, 'y', all), scale: log },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',

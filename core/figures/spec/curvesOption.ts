@@ -37,11 +37,23 @@ export function curvesOption(
           },
     );
   });
+  const drawn = (parts: (curve: Curve) => Float64Array[]): number[] =>
+    curves.flatMap((curve) => parts(curve).flatMap((part) => [...part]));
   series.push(...(panel.guides ?? []).map((guide) => guideSeries(guide, curves, theme)));
   return {
     ...frame(panel.title, hidden === 0 ? '' : `${hidden} values ≤ 0 are not on a log axis`, theme, names),
-    xAxis: valueAxis(panel.x, theme, 'x'),
-    yAxis: valueAxis(panel.y, theme, 'y'),
+    xAxis: valueAxis(
+      panel.x,
+      theme,
+      'x',
+      drawn((curve) => [curve.x]),
+    ),
+    yAxis: valueAxis(
+      panel.y,
+      theme,
+      'y',
+      drawn((curve) => [curve.y, ...(curve.high ? [curve.high] : [])]),
+    ),
     tooltip: {
       trigger: panel.kind === 'line' ? 'axis' : 'item',
       renderMode: 'richText',

@@ -13,7 +13,7 @@ export function frame(title: string, note: string, theme: FigureTheme, names: re
       subtext: note,
       left: 8,
       top: 4,
-      itemGap: 2,
+      itemGap: 7,
       textStyle: { ...font, fontSize: theme.fontSizePx + 1, fontWeight: 600 },
       subtextStyle: { ...font, color: theme.faint, fontSize: theme.fontSizePx - 2 },
     },
@@ -29,6 +29,6 @@ export function frame(title: string, note: string, theme: FigureTheme, names: re
             textStyle: { ...font, fontSize: theme.fontSizePx - 1 },
           }
         : { show: false },
-    grid: { left: 74, right: 18, top: note === '' ? 34 : 48, bottom: names.length > 1 ? 66 : 44 },
+    grid: { left: 74, right: 18, top: note === '' ? 36 : 54, bottom: names.length > 1 ? 66 : 44 },
   };
 }

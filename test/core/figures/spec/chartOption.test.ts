@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { BarsPanel, HeatmapPanel, LinePanel } from '../../../../core/contract/charts.ts';
+import { chartOption } from '../../../../core/figures/spec/chartOption.ts';
+import { paperTheme } from '../../../../core/figures/spec/palette.ts';
+import { panelData } from '../../../../core/figures/spec/panelData.ts';
+import { RunSeries } from '../../../../core/figures/spec/runSeries.ts';
+import { renderSvg } from '../../../../core/figures/render/renderSvg.ts';
+
+function sampleRun(): RunSeries {
+  const run = new RunSeries({
+    arms: [
+      { name: 'decay', control: false },
+      { name: 'zero', control: true },
+    ],
+    metrics: ['ratio'],
+    replicas: 2,
+  });
+  const rows = [0, 1].flatMap((arm) =>
+    [0, 1].flatMap((replica) =>
+      [0, 100, 200, 300].map((step) => ({
+        arm,
+        replica,
+        step,
+        value: arm === 1 ? 0.5 + replica / 10 : Math.exp(-step / 50) * (1 + replica),
+      })),
+    ),
+  );
+  run.addRows({
+    seq: 0,
+    arm: Uint16Array.from(rows, (r) => r.arm),
+    replica: Uint32Array.from(rows, (r) => r.replica),
+    metric: new Uint16Array(rows.length),
+    step: Float64Array.from(rows, (r) => r.step),
+    value: Float64Array.from(rows, (r) => (r.arm === 1 && r.step === 200 ? 0 : r.value)),
+  });
+  run.addTable({
+    seq: 0,
+    table: 'map',
+    ordinal: 0,
+    length: 4,
+    columns: {
+      mu: Float64Array.of(0.1, 0.1, 0.2, 0.2),
+      depth: Float64Array.of(2, 3, 2, 3),
+      share: Float64Array.of(0, 0.25, 0.5, 1),
+    },
+  });
+  return run;
+}
+
+const line: LinePanel = {
+  kind: 'line',
+  title: 'ratio',
+  x: { label: 'step', scale: 'linear' },
+  y: { label: 's2/s1', scale: 'log' },
+  center: 'median',
+  band: 'minMax',
+  series: [{ source: { from: 'rows', x: 'step', y: 'ratio' }, label: 's2/s1' }],
+  guides: [{ kind: 'y', value: 0.1, label: 'a tenth' }],
+};
+const bars: BarsPanel = {
+  kind: 'bars',
+  title: 'at the end',
+  categoryLabel: 'arm',
+  y: { label: 's2/s1', scale: 'log' },
+  series: [{ source: { from: 'lastRow', metric: 'ratio', category: 'arm' }, label: 's2/s1' }],
+};
+const heatmap: HeatmapPanel = {
+  kind: 'heatmap',
+  title: 'zero map',
+  table: 'map',
+  x: { column: 'mu', label: 'mu', scale: 'linear' },
+  y: { column: 'depth', label: 'depth', scale: 'linear' },
+  value: { column: 'share', label: 'share at zero', scale: 'linear' },
+};
+
+describe('a panel as an option', () => {
+  it.each([line, bars, heatmap])('$kind keeps its stored form', async (panel) => {
+    const option = chartOption(panel, panelData(panel, sampleRun(), { buckets: 400 }), paperTheme);
+    const text = JSON.stringify(
+      option,
+      (_key, value: unknown) => (typeof value === 'function' ? 'function' : value),
+      1,
+    );
+    await expect(`${text}\n`).toMatchFileSnapshot(`../../../golden/chart-${panel.kind}.json`);
+  });
+
+  it.each([line, bars, heatmap])('$kind is drawn in plain Node', (panel) => {
+    const option = chartOption(panel, panelData(panel, sampleRun(), { buckets: 400 }), paperTheme);
+    const svg = renderSvg(option, { widthPx: 480, heightPx: 320 });
+    expect(svg).toContain(panel.title);
+    expect(svg.match(/<path/g)!.length).toBeGreaterThan(5);
+  });
+
+  it('counts what a log axis cannot show, and leaves a gap there', () => {
+    const option = chartOption(line, panelData(line, sampleRun(), { buckets: 400 }), paperTheme);
+    expect(option.title).toMatchObject({ subtext: '1 values ≤ 0 are not on a log axis' });
+    const series = option.series as { type: string; name: string; data: [number, number | null][] }[];
+    expect(series.find((s) => s.type === 'line' && s.name.startsWith('zero'))!.data.map((p) => p[1])).toEqual([
+      0.55,
+      0.55,
+      null,
+      0.55,
+    ]);
+  });
+});
