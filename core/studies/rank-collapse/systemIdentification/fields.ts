@@ -1,4 +1,4 @@
-import { choice, integer, type ShowWhen } from '../../../contract/fields.ts';
+import { choice, integer, number, type ShowWhen } from '../../../contract/fields.ts';
 
 const inSystemIdentification: ShowWhen = { key: 'experiment', isOneOf: ['systemIdentification'] };
 
@@ -24,6 +24,15 @@ export const systemIdentificationFields = {
     min: 1,
     max: 100,
     showWhen: { key: 'input', isOneOf: ['sines'] },
+  }),
+  largestPole: number({
+    label: 'largest pole',
+    help: 'Upper end of the radius of the complex pair, U(.6, ·), and of the real pole, U(.3, ·); a system with a pole outside the unit disc grows without bound.',
+    default: 0.9,
+    min: 0.6,
+    openMin: true,
+    max: 1.5,
+    showWhen: inSystemIdentification,
   }),
   samples: integer({
     label: 'samples',
