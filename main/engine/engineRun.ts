@@ -92,6 +92,7 @@ export class EngineRun {
 
   fail(error: unknown): void {
     if (!(error instanceof ExpectedError)) console.error(error);
+    this.stopRequest.how ??= 'interrupt';
     void this.end({
       status: 'failed',
       stopReason: null,

@@ -56,6 +56,7 @@ export class RunRelay {
   private steps: number;
   private silence = 0;
   private beating = false;
+  private hung = false;
   private broken: unknown;
 
   constructor(settings: RelaySettings) {
@@ -170,14 +171,17 @@ export class RunRelay {
       const status = this.stopping.how === 'cancel' ? 'cancelled' : 'interrupted';
       return { ...ending, status, reason: `${this.stopping.reason} The engine did not stop by itself and was ended.` };
     }
-    return { ...ending, status: 'interrupted', reason: `The engine ended unexpectedly (${exitWords(exit)}).` };
+    const reason = this.hung
+      ? `The engine hung: it said nothing for ${Math.round((silentBeats * this.settings.heartbeatMs) / 1000)} s and was ended.`
+      : `The engine ended unexpectedly (${exitWords(exit)}).`;
+    return { ...ending, status: 'interrupted', reason };
   }
 
   /** Tells other processes that the run lives, and hears whether one of them wants it cancelled. */
   private async heartbeat(): Promise<void> {
-    const { runId, link, engine } = this.settings;
+    const { runId, link } = this.settings;
     this.silence += 1;
-    if (this.silence > silentBeats) void engine.kill();
+    if (this.silence > silentBeats) this.endSilence();
     if (this.beating || this.end !== undefined) return;
     this.beating = true;
     try {
@@ -190,6 +194,11 @@ export class RunRelay {
     } finally {
       this.beating = false;
     }
+  }
+
+  private endSilence(): void {
+    this.hung = true;
+    void this.settings.engine.kill();
   }
 
   private wallMs(): number {

@@ -19,7 +19,7 @@ export async function openGpu(settings: BackendSettings): Promise<Backend> {
   const { tf, onGpu, versions } = loadNative('gpu', threads);
   if (!onGpu) {
     throw new ExpectedError('unavailable', `backend is gpu; ${device} is there, but TensorFlow cannot use it.`, {
-      hint: 'The CUDA libraries come with npm start -- --gpu; excite doctor tells what is missing.',
+      hint: 'Run npm run setup -- --gpu, which fetches the CUDA libraries; excite doctor tells what is missing.',
     });
   }
   return activate(tf, 'tensorflow', { name: 'gpu', device, threads, versions });

@@ -43,7 +43,7 @@ export function loadNative(name: 'gpu' | 'native', threads: number): NativeTenso
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new ExpectedError('unavailable', `backend is ${name}; native TensorFlow cannot be loaded here: ${why}.`, {
-      hint: 'npm start sets it up where it can; excite doctor tells what is missing. The backends wasm and cpu need no set-up.',
+      hint: 'Run npm run setup: it builds what can be built here; excite doctor tells what is missing. The backends wasm and cpu need no set-up.',
     });
   }
 }

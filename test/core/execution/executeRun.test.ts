@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ExpectedError } from '../../../core/contract/errors.ts';
 import type { CheckpointRecord, StopReason } from '../../../core/contract/run.ts';
 import { resolveArms } from '../../../core/contract/study.ts';
 import { executeRun, type Execution, type RestorePoint } from '../../../core/execution/executeRun.ts';
@@ -202,6 +203,19 @@ describe('executeRun', () => {
       byArm.execution,
     );
     expect(byArm.points.map(({ step }) => step)).toEqual([300]);
+  });
+
+  it('goes on when a checkpoint cannot be written, says so once, and tries again', async () => {
+    let tries = 0;
+    const saveCheckpoint = (): never => {
+      tries += 1;
+      throw new ExpectedError('diskFull', 'The disk is full.');
+    };
+    const { context, execution, contents } = bench({ tickMs: 10, checkpointEveryMs: 1000, saveCheckpoint });
+    expect(await executeRun(walkRunner, context, execution)).toEqual({ kind: 'ended', stopReason: 'stepsDone' });
+    const said = contents().filter((content) => content.kind === 'warning' && content.warning.code === 'diskFull');
+    expect(said).toHaveLength(1);
+    expect(tries).toBeGreaterThan(2);
   });
 
   it('passes divergence on with its rows, and a failure with the rows before it', async () => {

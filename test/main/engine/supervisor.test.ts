@@ -321,6 +321,27 @@ describe('when something is lost', () => {
     expect(lab.result(again)).toEqual(expected);
   });
 
+  it('an engine that hangs is ended, and the run says so', async () => {
+    // 120 beats of silence; the engine's own heartbeat comes every second.
+    await anew({ heartbeatMs: 20 });
+    const hung = await lab.finish(walkSpec({ hangAt: 1 }));
+    expect(hung).toMatchObject({
+      status: 'interrupted',
+      reason: 'The engine hung: it said nothing for 2 s and was ended.',
+    });
+  });
+
+  it('an engine that is asked by the system to end writes a checkpoint first', async () => {
+    const { id } = await lab.supervisor.start(slow);
+    await lab.heard(({ kind }) => kind === 'rows');
+    process.kill(lab.store.runningOwners()[0]!.owner.pid, 'SIGTERM');
+    expect(await lab.supervisor.whenEnded(id)).toMatchObject({
+      status: 'interrupted',
+      reason: 'The engine was asked to end by the system.',
+    });
+    expect(lab.store.checkpoints(id).length).toBeGreaterThan(0);
+  });
+
   it('a lost history is waited for with a bounded buffer, and nothing is missing afterwards', async () => {
     const whole = await lab.finish(walkSpec({ steps: 3000 }));
     const { id } = await lab.supervisor.start(walkSpec({ steps: 3000 }));
