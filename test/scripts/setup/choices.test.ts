@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sourceHash } from '../../../scripts/setup/build.mjs';
+import { electronPlaces } from '../../../scripts/setup/electron.mjs';
+import { missingPackages } from '../../../scripts/setup/systemPackages.mjs';
+import { chooseVariant } from '../../../scripts/setup/tensorflow.mjs';
+
+it("takes the environment's Electron before the package's own", () => {
+  const places = electronPlaces({ ELECTRON_OVERRIDE_DIST_PATH: '/opt/electron' }, '/project');
+  expect(places).toEqual(['/opt/electron/electron', '/project/node_modules/electron/dist/electron']);
+  expect(electronPlaces({}, '/project')).toEqual(['/project/node_modules/electron/dist/electron']);
+});
+
+it('takes the CUDA variant only with a driver and only when asked', () => {
+  expect(chooseVariant({ nvidiaDriver: true, gpuWanted: true })).toBe('gpu');
+  expect(chooseVariant({ nvidiaDriver: true, gpuWanted: false })).toBe('cpu');
+  expect(chooseVariant({ nvidiaDriver: false, gpuWanted: true })).toBe('cpu');
+});
+
+describe('system packages', () => {
+  it('names those that are missing, for the purpose alone', () => {
+    expect(missingPackages(['build'], (name: string) => name !== 'make')).toEqual(['make']);
+    expect(missingPackages(['build', 'test'], () => false)).toEqual([
+      'g++',
+      'make',
+      'python3',
+      'unzip',
+      'xvfb',
+      'xauth',
+    ]);
+  });
+
+  it('takes the newer name of a library for it', () => {
+    expect(missingPackages(['window'], (name: string) => name !== 'libgtk-3-0')).toEqual([]);
+    expect(missingPackages(['window'], (name: string) => !name.startsWith('libgtk'))).toEqual(['libgtk-3-0']);
+  });
+});
+
+it('builds again when a source changes, appears or moves, and only then', () => {
+  const root = mkdtempSync(join(tmpdir(), 'excite-sources-'));
+  mkdirSync(join(root, 'core'));
+  writeFileSync(join(root, 'core', 'a.ts'), 'one');
+  writeFileSync(join(root, 'package.json'), '{}');
+  const first = sourceHash(root);
+  expect(sourceHash(root)).toBe(first);
+  writeFileSync(join(root, 'core', 'a.ts'), 'two');
+  const second = sourceHash(root);
+  writeFileSync(join(root, 'core', 'b.ts'), '');
+  const third = sourceHash(root);
+  rmSync(root, { recursive: true });
+  expect(new Set([first, second, third]).size).toBe(3);
+});
