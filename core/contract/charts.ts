@@ -46,7 +46,12 @@ export interface SeriesSpec {
 export type Guide =
   | { readonly kind: 'y'; readonly value: number; readonly label: string }
   | { readonly kind: 'x'; readonly value: number; readonly label: string }
-  | { readonly kind: 'slope'; readonly slope: number; readonly through: readonly [number, number]; readonly label: string };
+  | {
+      readonly kind: 'slope';
+      readonly slope: number;
+      readonly through: readonly [number, number];
+      readonly label: string;
+    };
 
 interface PanelBase {
   readonly title: string;
@@ -79,7 +84,13 @@ export interface BarsPanel extends PanelBase {
 }
 export type BarSource =
   | { readonly from: 'lastRow'; readonly metric: string; readonly category: 'arm' }
-  | { readonly from: 'table'; readonly table: string; readonly category: string; readonly value: string; readonly where?: Readonly<Record<string, number | string>> };
+  | {
+      readonly from: 'table';
+      readonly table: string;
+      readonly category: string;
+      readonly value: string;
+      readonly where?: Readonly<Record<string, number | string>>;
+    };
 
 /** Cells from a table; several rows in one cell are averaged. */
 export interface HeatmapPanel extends PanelBase {
@@ -87,7 +98,13 @@ export interface HeatmapPanel extends PanelBase {
   readonly table: string;
   readonly x: AxisSpec & { readonly column: string };
   readonly y: AxisSpec & { readonly column: string };
-  readonly value: { readonly column: string; readonly label: string; readonly scale: Scale; readonly min?: number; readonly max?: number };
+  readonly value: {
+    readonly column: string;
+    readonly label: string;
+    readonly scale: Scale;
+    readonly min?: number;
+    readonly max?: number;
+  };
   readonly where?: Readonly<Record<string, number | string>>;
 }
 
@@ -97,8 +114,21 @@ export interface SegmentsPanel extends PanelBase {
   readonly x: AxisSpec;
   readonly y: AxisSpec;
   readonly equalAxes: boolean;
-  readonly segments: { readonly table: string; readonly x1: string; readonly y1: string; readonly x2: string; readonly y2: string; readonly styleBy?: string };
-  readonly points?: { readonly table: string; readonly x: string; readonly y: string; readonly classBy: string; readonly radius?: string };
+  readonly segments: {
+    readonly table: string;
+    readonly x1: string;
+    readonly y1: string;
+    readonly x2: string;
+    readonly y2: string;
+    readonly styleBy?: string;
+  };
+  readonly points?: {
+    readonly table: string;
+    readonly x: string;
+    readonly y: string;
+    readonly classBy: string;
+    readonly radius?: string;
+  };
   readonly multiplesBy?: string;
 }
 
@@ -124,13 +154,7 @@ export interface ImagesPanel extends PanelBase {
 }
 
 export type PanelSpec =
-  | LinePanel
-  | ScatterPanel
-  | BarsPanel
-  | HeatmapPanel
-  | SegmentsPanel
-  | IntervalPanel
-  | ImagesPanel;
+  LinePanel | ScatterPanel | BarsPanel | HeatmapPanel | SegmentsPanel | IntervalPanel | ImagesPanel;
 
 export interface ChartSpec {
   readonly key: string;

@@ -193,10 +193,22 @@ export function paramIssues(fields: Fields, params: Readonly<Record<string, unkn
   for (const key of Object.keys(params)) {
     if (!Object.hasOwn(fields, key)) {
       const known = Object.keys(fields).join(', ');
-      issues.push({ key, received: shown(params[key]), sentence: `${key} is not a param of this study; it has ${known}.` });
+      issues.push({
+        key,
+        received: shown(params[key]),
+        sentence: `${key} is not a param of this study; it has ${known}.`,
+      });
     }
   }
   return issues;
+}
+
+/** The params whose fields matter for the choices made, in the fields' order; a param that is no field stays. */
+export function shownParams(fields: Fields, params: Params): [string, ParamValue][] {
+  return Object.entries(params).filter(([key]) => {
+    const showWhen = fields[key]?.showWhen;
+    return !showWhen || showWhen.isOneOf.some((wanted) => wanted === params[showWhen.key]);
+  });
 }
 
 /** The defaults of all fields. */

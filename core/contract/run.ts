@@ -28,7 +28,11 @@ export const runSpecSchema = z.object({
   params: paramsSchema,
   /** Names of the preset's arms to execute, in its order. */
   arms: z.array(z.string().max(64)).min(1).max(64),
-  seed: z.number().int().min(0).max(2 ** 53 - 1),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 53 - 1),
   replicas: z.number().int().min(1).max(100_000),
   backend: z.enum(backendChoices),
   threads: z.number().int().min(0).max(1024),

@@ -8,7 +8,9 @@ export function specIssues(study: StudySpec, spec: RunSpec): Issue[] {
   const preset = findPreset(study, spec.preset);
   if (spec.preset !== null && preset === undefined) {
     const known = study.presets.map((p) => p.id).join(', ');
-    return [{ key: 'preset', received: spec.preset, sentence: `preset is "${spec.preset}"; ${study.id} has ${known}.` }];
+    return [
+      { key: 'preset', received: spec.preset, sentence: `preset is "${spec.preset}"; ${study.id} has ${known}.` },
+    ];
   }
   const known = (preset?.arms ?? [mainArm]).map((arm) => arm.name);
   const armIssues = spec.arms
