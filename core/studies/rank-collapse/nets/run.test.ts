@@ -108,7 +108,7 @@ describe('stop and resume', () => {
   const params = { steps: 150, recordEvery: 40 };
   it.each([
     ['decay-square', ['decay', 'mu-zero'], params, 40],
-    ['ce-flow', ['depth-3', 'plain-gd'], params, 34],
+    ['ce-flow', ['depth-3', 'plain-gd'], params, 16],
     ['ce-multiclass', ['plain-gd'], params, 3],
     ['decay-square', ['decay', 'mu-zero'], { ...params, learningRate: 0.5 }, 12],
   ] as const)(
