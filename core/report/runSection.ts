@@ -1,5 +1,5 @@
 import type { RunDetail } from '../contract/channels.ts';
-import { fieldText } from '../contract/fields.ts';
+import { fieldText, shownParams } from '../contract/fields.ts';
 import type { ClaimResult, RunRecord } from '../contract/run.ts';
 import { findPreset, type StudySpec } from '../contract/study.ts';
 import { html, Html } from './html.ts';
@@ -101,7 +101,7 @@ function paramsTable(study: StudySpec | undefined, { run, armParams }: RunDetail
     const [own, base] = [armParams[arm]?.[key], run.params[key]];
     return own === undefined || (base !== undefined && fieldText(own) === fieldText(base)) ? '' : fieldText(own);
   };
-  const rows = Object.entries(run.params).map(([key, value]) => {
+  const rows = shownParams(study?.fields ?? {}, run.params).map(([key, value]) => {
     const field = study?.fields[key];
     const unit = field?.unit === undefined ? null : ` ${field.unit}`;
     return html`<tr>

@@ -50,7 +50,8 @@ export function specFromOptions(study: StudySpec, options: RunOptions): RunSpec 
   const refuse = (key: string, received: string, sentence: string): void =>
     void issues.push({ key, received, sentence });
   if (options.preset !== undefined && options.spec !== undefined) {
-    refuse('spec', options.spec, 'Give either --preset or --spec; a spec file names its own preset.');
+    const sentence = 'Give either --preset or --spec; a spec file names its own preset.';
+    throw badInput([{ key: 'spec', received: options.spec, sentence }]);
   }
   if (options.plan !== undefined && options.plan !== 'default') {
     refuse(

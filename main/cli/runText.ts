@@ -1,6 +1,7 @@
 import type { RunDetail } from '../../core/contract/channels.ts';
-import { fieldText } from '../../core/contract/fields.ts';
+import { fieldText, shownParams } from '../../core/contract/fields.ts';
 import type { RunRecord } from '../../core/contract/run.ts';
+import { findStudy } from '../../core/studies/catalog.ts';
 import { claimsText } from './claimsText.ts';
 import { textTable, wrapped } from './textTable.ts';
 
@@ -47,7 +48,8 @@ export function runsText(runs: readonly RunRecord[]): string {
 export function runText(detail: RunDetail, columns: number): string {
   const { run } = detail;
   const line = (label: string, value: string): string => (value === '' ? '' : `${label.padEnd(11)}${value}\n`);
-  const params = Object.entries(run.params).map(([key, value]) => `${key}=${fieldText(value)}`);
+  const fields = findStudy(run.study)?.fields ?? {};
+  const params = shownParams(fields, run.params).map(([key, value]) => `${key}=${fieldText(value)}`);
   return (
     line('run', run.name === '' ? run.id : `${run.id}  ${run.name}`) +
     line(

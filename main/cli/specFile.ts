@@ -3,6 +3,8 @@ import { ExpectedError, type Issue } from '../../core/contract/errors.ts';
 import { runSpecSchema, type RunSpec } from '../../core/contract/run.ts';
 
 const maxBytes = 1_000_000;
+/** A list inside params inside the document is 3. */
+const deepest = 4;
 const fileSchema = runSpecSchema.partial().strict();
 export type SpecFile = { readonly [K in keyof RunSpec]?: RunSpec[K] | undefined };
 
@@ -17,6 +19,7 @@ export function readSpecFile(studyId: string, path: string): SpecFile {
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw badSpec(path, 'it must hold one JSON object');
+  if (isDeeperThan(document, deepest)) throw badSpec(path, `its values are nested more than ${deepest} levels deep`);
   // zod drops this key silently; nothing that was written may be ignored.
   if (holdsProto(document)) throw badSpec(path, 'it has the key "__proto__", which is no key of a run');
   const parsed = fileSchema.safeParse(document);
@@ -26,6 +29,15 @@ export function readSpecFile(studyId: string, path: string): SpecFile {
     throw badSpec(path, `its study is "${parsed.data.study}", the command names "${studyId}"`);
   }
   return parsed.data;
+}
+
+/** Level by level, not by recursion: a hostile file may be deeper than the stack. */
+function isDeeperThan(document: unknown, levels: number): boolean {
+  let level: unknown[] = [document];
+  for (let depth = 0; depth <= levels && level.length > 0; depth++) {
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return level.length > 0;
 }
 
 function holdsProto(document: object): boolean {

@@ -4,6 +4,7 @@ import type { FigureTheme } from '../spec/palette.ts';
 import { panelData } from '../spec/panelData.ts';
 import type { RunSeries } from '../spec/runSeries.ts';
 import { columnValues, type Cell } from '../spec/tableRows.ts';
+import { plainLegend } from './plainLegend.ts';
 import { renderSvg, type FigureSize } from './renderSvg.ts';
 
 const columns = 2;
@@ -14,12 +15,16 @@ export function chartSvg(chart: ChartSpec, run: RunSeries, panelSize: FigureSize
   const where = lastScrubbed(chart, run);
   const across = Math.min(columns, chart.panels.length);
   const down = Math.ceil(chart.panels.length / columns);
-  const panels = chart.panels.map((panel, index) => {
-    const svg = renderSvg(chartOption(panel, panelData(panel, run, { buckets: widthPx, where }), theme), panelSize);
-    const [x, y] = [(index % columns) * widthPx, Math.floor(index / columns) * heightPx];
+  const drawn = chart.panels.map((panel) =>
+    plainLegend(chartOption(panel, panelData(panel, run, { buckets: widthPx, where }), theme), widthPx),
+  );
+  const fullHeightPx = heightPx + Math.max(0, ...drawn.map(({ extraPx }) => extraPx));
+  const panels = drawn.map(({ option }, index) => {
+    const svg = renderSvg(option, { widthPx, heightPx: fullHeightPx });
+    const [x, y] = [(index % columns) * widthPx, Math.floor(index / columns) * fullHeightPx];
     return svg.replace('<svg ', `<svg x="${x}" y="${y}" `);
   });
-  const [width, height] = [across * widthPx, down * heightPx];
+  const [width, height] = [across * widthPx, down * fullHeightPx];
   const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`;
   return `${head}${panels.join('')}</svg>`;
 }

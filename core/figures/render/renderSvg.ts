@@ -1,4 +1,4 @@
-import { init, type EChartsCoreOption } from 'echarts';
+import { init, type EChartsOption } from 'echarts';
 
 export interface FigureSize {
   readonly widthPx: number;
@@ -6,7 +6,7 @@ export interface FigureSize {
 }
 
 /** Draws an ECharts option as SVG text, without a window. */
-export function renderSvg(option: EChartsCoreOption, { widthPx, heightPx }: FigureSize): string {
+export function renderSvg(option: EChartsOption, { widthPx, heightPx }: FigureSize): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: widthPx, height: heightPx });
   try {
     chart.setOption({ ...option, animation: false });

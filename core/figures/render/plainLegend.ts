@@ -1,0 +1,32 @@
+import type { EChartsOption } from 'echarts';
+
+const lineHeightPx = 18;
+/** Key, gaps and padding of one entry, and the mean width of a letter over its height. */
+const entryPx = 34;
+const letterWidth = 0.6;
+
+/**
+ * A legend that shows all its names: paper cannot scroll. Returns how much higher the picture must be for the plot
+ * to keep its size.
+ */
+export function plainLegend(option: EChartsOption, widthPx: number): { option: EChartsOption; extraPx: number } {
+  const { legend, grid } = option;
+  if (!legend || Array.isArray(legend) || !legend.data || !grid || Array.isArray(grid)) return { option, extraPx: 0 };
+  const fontSize = Number(legend.textStyle?.fontSize ?? 12);
+  let [rows, atPx] = [1, 0];
+  for (const entry of legend.data) {
+    const name = typeof entry === 'string' ? entry : String(entry.name ?? '');
+    const wide = entryPx + name.length * letterWidth * fontSize;
+    if (atPx > 0 && atPx + wide > widthPx) [rows, atPx] = [rows + 1, 0];
+    atPx += wide;
+  }
+  const extraPx = (rows - 1) * lineHeightPx;
+  return {
+    option: {
+      ...option,
+      legend: { ...legend, type: 'plain' as const, itemGap: 14 },
+      grid: { ...grid, bottom: Number(grid.bottom ?? 0) + extraPx },
+    } as EChartsOption,
+    extraPx,
+  };
+}
