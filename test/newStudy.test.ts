@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BuiltTerminal } from './main/cli/support/terminal.ts';
 
 const root = resolve('.');
 const copy = mkdtempSync(join(tmpdir(), 'excite-new-study-'));
@@ -40,7 +41,7 @@ describe('npm run new-study', () => {
     expect(readFileSync(join(copy, 'core/studies/catalog.ts'), 'utf8')).toBe(before);
   });
 
-  it('makes a study that has types, passes its tests and is registered', { timeout: 180_000 }, () => {
+  it('makes a study that has types, passes its tests and is registered', { timeout: 180_000 }, async () => {
     expect(newStudy('my-id')).toMatchObject({ status: 0 });
     expect(newStudy('my-id')).toMatchObject({ status: 2, output: 'core/studies/my-id is there already.\n' });
     expect(readFileSync(join(copy, 'core/studies/catalog.ts'), 'utf8')).toMatch(
@@ -55,5 +56,13 @@ describe('npm run new-study', () => {
     expect(node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.core.json')).toEqual({ status: 0, output: '' });
     const tests = node('node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', 'core/studies/my-id');
     expect(tests.status, tests.output).toBe(0);
+
+    const terminal = await BuiltTerminal.build(copy);
+    const run = ['run', 'my-id', '--preset', 'contraction'] as const;
+    expect(await terminal.json(terminal.home(), ...run)).toMatchObject({
+      run: { study: 'my-id', status: 'finished' },
+      claims: [{ id: 'contraction', verdict: 'holds', control: { verdict: 'differs' } }],
+    });
+    terminal.remove();
   });
 });

@@ -2,7 +2,7 @@ import type { ClaimResult } from '../../core/contract/run.ts';
 import { shortNumber, textTable, wrapped } from './textTable.ts';
 
 /** A claim that applies and whose verdict is not the expected one, or whose control does not differ: a finding. */
-export function isFinding(claim: ClaimResult): boolean {
+function isFinding(claim: ClaimResult): boolean {
   if (claim.verdict === 'notApplicable') return false;
   return claim.verdict !== claim.expectedVerdict || claim.control?.verdict === 'same';
 }

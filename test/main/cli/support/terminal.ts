@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-const root = resolve('.');
+const checkout = resolve('.');
 
 export interface Finished {
   readonly status: number | null;
@@ -29,14 +29,15 @@ export class BuiltTerminal {
     this.folder = folder;
   }
 
-  static async build(): Promise<BuiltTerminal> {
+  /** Of this checkout with the test's studies, or of another folder as it is. */
+  static async build(root: string = checkout): Promise<BuiltTerminal> {
     const folder = mkdtempSync(join(tmpdir(), 'excite-terminal-'));
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+    symlinkSync(join(checkout, 'node_modules'), join(folder, 'node_modules'), 'dir');
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
     const support = join(root, 'test/main/cli/support');
     const replaced: Readonly<Record<string, string>> = {
-      [join(root, 'core/studies/catalog.ts')]: join(support, 'studies.ts'),
-      [join(root, 'core/studies/runners.ts')]: join(support, 'runners.ts'),
+      [join(root, 'core/studies/catalog.ts')]: join(support, 'catalogEntry.ts'),
+      [join(root, 'core/studies/runners.ts')]: join(support, 'runnersEntry.ts'),
     };
     await build({
       entryPoints: {
@@ -59,6 +60,7 @@ export class BuiltTerminal {
         {
           name: 'test-studies',
           setup({ onResolve }) {
+            if (root !== checkout) return;
             onResolve({ filter: /\/(catalog|runners)\.ts$/ }, ({ path, resolveDir }) => {
               const replacement = replaced[join(resolveDir, path)];
               return replacement === undefined ? undefined : { path: replacement };
