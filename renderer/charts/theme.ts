@@ -1,5 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue';
-import type { FigureTheme } from '../../core/figures/spec/palette.ts';
+import { onDark, onLight, type FigureTheme } from '../../core/figures/spec/palette.ts';
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
@@ -14,6 +14,7 @@ function read(): FigureTheme {
     grid: variable('--line-faint'),
     fontFamily: variable('--font'),
     fontSizePx: 12,
+    ...(dark.matches ? onDark : onLight),
   };
 }
 

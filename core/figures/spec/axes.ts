@@ -17,7 +17,7 @@ export function axisTitle({ label, unit }: AxisSpec): string {
   return unit === undefined ? label : `${label} (${unit})`;
 }
 
-/** Whole decades round the values: a log axis left to itself runs to where there are none. */
+/** Whole decades round the values, in equal steps: a log axis left to itself runs to where there are none. */
 function decades(values: readonly number[]): { min?: number; max?: number } {
   let [least, greatest] = [Infinity, 0];
   for (const value of values) {
@@ -27,7 +27,9 @@ function decades(values: readonly number[]): { min?: number; max?: number } {
   }
   if (greatest === 0) return {};
   const [from, to] = [Math.floor(Math.log10(least) + 1e-9), Math.ceil(Math.log10(greatest) - 1e-9)];
-  return { min: 10 ** from, max: 10 ** Math.max(to, from + 1) };
+  const every = Math.max(1, Math.ceil((to - from) / 6));
+  const [first, last] = [Math.floor(from / every) * every, Math.ceil(to / every) * every];
+  return { min: Math.max(10 ** first, Number.MIN_VALUE), max: 10 ** Math.max(last, first + every) };
 }
 
 /** An ECharts value axis for one of our axes; `values` are what is drawn along it. */

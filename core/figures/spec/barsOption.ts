@@ -16,7 +16,7 @@ export function barsOption(panel: BarsPanel, { categories, groups }: BarsData, t
     name: group.label,
     data: group.bars.map((bar) => (bar === null ? null : shown(bar.median))),
     barMaxWidth: 36,
-    itemStyle: { color: stroke(index, false).color },
+    itemStyle: { color: stroke(theme, index, false).color },
     ...(index === 0 ? guideLines(panel, theme) : {}),
   }));
   const whiskers = groups.length === 1 ? groups.map((group) => whiskerSeries(group, theme, shown)) : [];
@@ -28,7 +28,7 @@ export function barsOption(panel: BarsPanel, { categories, groups }: BarsData, t
       groups.map((g) => g.label),
     ),
     xAxis: categoryAxis(panel.categoryLabel, categories, theme, 'x'),
-    yAxis: { ...valueAxis(panel.y, theme, 'y', all), scale: log },
+    yAxis: fromTheFoot({ ...valueAxis(panel.y, theme, 'y', all), scale: log }),
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
@@ -37,6 +37,11 @@ export function barsOption(panel: BarsPanel, { categories, groups }: BarsData, t
     },
     series: [...bars, ...whiskers],
   };
+}
+
+/** Bars stand on the lower end of a log axis, not on 1. */
+function fromTheFoot<A extends { min?: number; scale: boolean }>(axis: A): A & { startValue?: number } {
+  return axis.scale && axis.min !== undefined ? { ...axis, startValue: axis.min } : axis;
 }
 
 function guideLines(panel: BarsPanel, theme: FigureTheme) {

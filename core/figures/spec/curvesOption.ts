@@ -17,7 +17,7 @@ export function curvesOption(
   const counters = { measured: 0, control: 0 };
   curves.forEach((curve, index) => {
     const place = curve.control ? counters.control++ : counters.measured++;
-    const { color, type } = stroke(place, curve.control);
+    const { color, type } = stroke(theme, place, curve.control);
     const { points, blanked } = plottable(curve, panel.x, panel.y);
     hidden += blanked;
     if (curve.low && curve.high) series.push(bandSeries(names[index]!, curve, panel, color));

@@ -23,9 +23,9 @@ export function frame(title: string, note: string, theme: FigureTheme, names: re
             type: 'scroll',
             bottom: 0,
             data: [...names],
-            icon: 'roundRect',
+            icon: 'path://M0 5h14v2H0z',
             itemWidth: 14,
-            itemHeight: 3,
+            itemHeight: 12,
             textStyle: { ...font, fontSize: theme.fontSizePx - 1 },
           }
         : { show: false },

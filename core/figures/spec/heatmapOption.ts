@@ -15,6 +15,7 @@ export function heatmapOption(panel: HeatmapPanel, { x, y, cells }: CellsData, t
   const least = range(panel.value.min, values.length === 0 ? 0 : Math.min(...values));
   const greatest = range(panel.value.max, values.length === 0 ? 1 : Math.max(...values));
   const text = (value: number): string => numberText(log ? 10 ** value : value);
+  const shortText = (value: number): string => text(Number(value.toPrecision(2)));
   return {
     ...frame(
       panel.title,
@@ -44,9 +45,9 @@ export function heatmapOption(panel: HeatmapPanel, { x, y, cells }: CellsData, t
         name: panel.value.label,
         data: shown.map(([column, row, value]) => [column, row, place(value)]),
         label: {
-          show: shown.length <= 120,
+          show: shown.length <= 60,
           fontSize: theme.fontSizePx - 2,
-          formatter: (item) => text((item.value as number[])[2]!),
+          formatter: (item) => shortText((item.value as number[])[2]!),
         },
       },
     ],

@@ -6,7 +6,22 @@ export interface FigureTheme {
   readonly grid: string;
   readonly fontFamily: string;
   readonly fontSizePx: number;
+  /** Curves in order; control arms take `greys`. */
+  readonly colours: readonly string[];
+  readonly greys: readonly string[];
 }
+
+/** Okabe and Ito's colours without yellow and black, told apart by most eyes. */
+export const onLight = {
+  colours: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'],
+  greys: ['#7a7a7a', '#a0a0a0', '#5c5c5c'],
+} as const;
+
+/** The same hues, lighter: for a dark ground. */
+export const onDark = {
+  colours: ['#4da6dd', '#f0853c', '#3cc898', '#e29fc4', '#9ad4f6', '#f2bd4a'],
+  greys: ['#9a9fa6', '#bcc0c6', '#7c828a'],
+} as const;
 
 export const paperTheme: FigureTheme = {
   background: '#ffffff',
@@ -15,16 +30,18 @@ export const paperTheme: FigureTheme = {
   grid: '#e4e4e4',
   fontFamily: 'Helvetica, Arial, sans-serif',
   fontSizePx: 12,
+  ...onLight,
 };
 
-/** Okabe and Ito's colours without yellow and black: told apart by most eyes, on light and on dark. */
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00'];
-const greys = ['#7a7a7a', '#a0a0a0', '#5c5c5c'];
 const dashes: readonly ('solid' | readonly number[])[] = ['solid', [6, 2], [2, 2], [8, 2, 2, 2]];
 
 /** The stroke of the n-th curve: colours first, then the same colours dashed; control arms are grey. */
-export function stroke(index: number, control: boolean): { color: string; type: 'solid' | number[] } {
-  const pool = control ? greys : colours;
+export function stroke(
+  theme: FigureTheme,
+  index: number,
+  control: boolean,
+): { color: string; type: 'solid' | number[] } {
+  const pool = control ? theme.greys : theme.colours;
   const dash = dashes[Math.floor(index / pool.length) % dashes.length]!;
   return { color: pool[index % pool.length]!, type: dash === 'solid' ? dash : [...dash] };
 }

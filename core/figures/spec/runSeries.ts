@@ -19,13 +19,13 @@ class GrowingSeries {
   private values = new Float64Array(16);
   private length = 0;
 
-  /** A step that is there already takes the new value: a batch sent twice changes nothing. */
-  put(step: number, value: number): void {
+  /** A step that is there already takes the new value: a batch sent twice changes nothing. True for a new step. */
+  put(step: number, value: number): boolean {
     let at = this.length;
     while (at > 0 && this.steps[at - 1]! >= step) at--;
     if (at < this.length && this.steps[at] === step) {
       this.values[at] = value;
-      return;
+      return false;
     }
     if (this.length === this.steps.length) this.grow();
     this.steps.copyWithin(at + 1, at, this.length);
@@ -33,6 +33,7 @@ class GrowingSeries {
     this.steps[at] = step;
     this.values[at] = value;
     this.length++;
+    return true;
   }
 
   view(): Series {
@@ -65,9 +66,8 @@ export class RunSeries {
     for (let i = 0; i < batch.value.length; i++) {
       const index = (batch.arm[i]! * metrics.length + batch.metric[i]!) * replicas + batch.replica[i]!;
       const series = (this.series[index] ??= new GrowingSeries());
-      series.put(batch.step[i]!, batch.value[i]!);
+      if (series.put(batch.step[i]!, batch.value[i]!)) this.rowCount++;
     }
-    this.rowCount += batch.value.length;
   }
 
   addTable(batch: TableBatch): void {
