@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Randomness } from '../../core/random.ts';
 import { ask, specOf, untilStatus } from './support/ask.ts';
 import { exportedSums } from './support/csv.ts';
-import { isRunning, openWorkbench, servicePids, TestHome, until, type Workbench } from './support/workbench.ts';
+import {
+  computingEngine,
+  isRunning,
+  openWorkbench,
+  servicePids,
+  TestHome,
+  until,
+  type Workbench,
+} from './support/workbench.ts';
 
 /** Long enough to be killed in the middle, with several checkpoints. */
 const spec = specOf('ce-gd', { replicas: 24 });
@@ -52,9 +60,9 @@ describe('a killed process costs nothing that was stored', () => {
   const told = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { told: number }).told);
   const pause = (page: Page, fraction: number): Promise<void> => page.waitForTimeout(fraction * wallMs);
 
-  async function kill(service: string): Promise<void> {
-    const pid = await until(`a process of ${service}`, async () => (await servicePids(workbench.app, service))[0]);
-    process.kill(pid, 'SIGKILL');
+  async function killHistory(): Promise<void> {
+    const [pid] = await servicePids(workbench.app, 'history');
+    process.kill(pid!, 'SIGKILL');
   }
 
   it.each(moments(0))('engine killed at %f of the run: it goes on by itself', async (fraction) => {
@@ -62,7 +70,7 @@ describe('a killed process costs nothing that was stored', () => {
     const runId = await start(page);
     await pause(page, fraction);
     const before = await told(page);
-    await kill('engine');
+    process.kill(await computingEngine(workbench.app), 'SIGKILL');
     expect((await ask(page, 'runs.show', { runId })).rows).toBeGreaterThanOrEqual(before);
     const run = await untilStatus(page, runId, 'finished', 'failed');
     expect([run.status, await exportedSums(home.home, runId)]).toEqual(['finished', reference]);
@@ -71,21 +79,13 @@ describe('a killed process costs nothing that was stored', () => {
   it('engine killed four times: interrupted with the reason, and resumed by hand', async () => {
     const { page } = workbench;
     const runId = await start(page);
-    const killed: number[] = [];
-    while (killed.length < 4) {
-      const pid = await until('the next engine', async () =>
-        (await servicePids(workbench.app, 'engine')).find((one) => isRunning(one) && !killed.includes(one)),
-      );
+    for (let i = 0; i < 4; i++) {
+      const pid = await computingEngine(workbench.app);
       await untilStatus(page, runId, 'running');
-      await pause(page, 0.05);
       process.kill(pid, 'SIGKILL');
-      killed.push(pid);
+      await until('its end', () => (isRunning(pid) ? undefined : true));
     }
-    const lost = await until('the run to be given up', async () => {
-      const { run } = await ask(page, 'runs.show', { runId });
-      const engines = (await servicePids(workbench.app, 'engine')).filter(isRunning);
-      return run.status === 'interrupted' && engines.length === 0 ? run : undefined;
-    });
+    const lost = await untilStatus(page, runId, 'interrupted');
     expect(lost.reason).toMatch(/engine ended unexpectedly/);
     await ask(page, 'run.resume', { runId, acceptFingerprint: false });
     await untilStatus(page, runId, 'finished');
@@ -103,7 +103,7 @@ describe('a killed process costs nothing that was stored', () => {
       const runId = await start(page);
       await pause(page, fraction);
       const before = await told(page);
-      await kill('history');
+      await killHistory();
       const rows = await until(
         'the history',
         async () => (await ask(page, 'runs.show', { runId }).catch(() => undefined))?.rows,

@@ -85,6 +85,26 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/** Processor time of a process so far, in clock ticks of 10 ms. */
+function ticks(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[11]);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** The engine that computes a run; another one, for the form's checks, is idle. */
+export function computingEngine(app: ElectronApplication): Promise<number> {
+  return until('an engine that computes', async () => {
+    const pids = (await servicePids(app, 'engine')).filter(isRunning);
+    const before = pids.map(ticks);
+    await new Promise((wake) => setTimeout(wake, 60));
+    return pids.find((pid, index) => isRunning(pid) && ticks(pid) - before[index]! >= 3);
+  });
+}
+
 /** Waits until `probe` answers something other than undefined; fails after `limitMs`. */
 export async function until<T>(
   what: string,
