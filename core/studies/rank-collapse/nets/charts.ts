@@ -1,5 +1,4 @@
 import type { AxisSpec, ChartSpec, LinePanel, RowSource, SeriesSpec, Transform } from '../../../contract/charts.ts';
-import { keptSingularValues } from './tables.ts';
 
 const step: AxisSpec = { label: 'step', scale: 'linear' };
 const log = (label: string): AxisSpec => ({ label, scale: 'log' });
@@ -39,7 +38,7 @@ const collapse: ChartSpec = {
   title: 'Rank collapse',
   caption:
     'With decay, or along the flow of cross entropy, s2/s1 falls, the stable rank tends to 1 and neighbouring layers align; the controls do not.',
-  presets: netPresets,
+  presets: netPresets.filter((preset) => preset !== 'decay-zero'),
   panels: [
     lines('s2/s1 of the hidden layers', log('s2/s1'), [
       metric('s2OverS1Mean', 'mean of the layers'),
@@ -55,12 +54,17 @@ const collapse: ChartSpec = {
   ],
 };
 
-/** One panel a layer: its singular values, the first decay's law dashed. */
-function spectrum(preset: string, arms: readonly string[], layers: number): ChartSpec {
+/** One panel a layer: some of its ten singular values, the law of the second dashed. */
+function spectrum(
+  preset: string,
+  arms: readonly string[],
+  layers: number,
+  shown: readonly number[] = [1, 2, 3, 10],
+): ChartSpec {
   const series = (layer: number): SeriesSpec[] => [
-    ...Array.from({ length: keptSingularValues }, (_, i): SeriesSpec => {
-      const source = { from: 'table', table: 'layers', x: 'step', y: `s${i + 1}`, where: { layer } } as const;
-      return { source, label: `s${i + 1}`, arms };
+    ...shown.map((index): SeriesSpec => {
+      const source = { from: 'table', table: 'layers', x: 'step', y: `s${index}`, where: { layer } } as const;
+      return { source, label: `s${index}`, arms };
     }),
     {
       source: { from: 'table', table: 'layers', x: 'step', y: 's2Law', where: { layer } },
@@ -251,13 +255,13 @@ export const netCharts: readonly ChartSpec[] = [
   spectrum('decay-logistic', ['decay', 'mu-zero'], 3),
   spectrum('decay-depth', ['depth-4'], 4),
   spectrum('decay-zero', ['depth-3-mu-010', 'depth-3-mu-030'], 3),
-  spectrum('control-outputs', ['outputs-3'], 3),
-  spectrum('control-onehot', ['mu-zero', 'decay'], 3),
+  spectrum('control-outputs', ['outputs-3'], 3, [1, 2, 3, 4, 10]),
+  spectrum('control-onehot', ['mu-zero', 'decay'], 3, [1, 4, 5, 10]),
   spectrum('ce-flow', ['depth-5', 'plain-gd'], 5),
   spectrum('ce-flow-small', ['rk4-h005'], 3),
   spectrum('ce-gd', ['main', 'ce-flow'], 3),
   spectrum('ce-gd-scale', ['scale-03', 'scale-1'], 3),
-  spectrum('ce-multiclass', ['classes-4', 'plain-gd'], 3),
+  spectrum('ce-multiclass', ['classes-4', 'plain-gd'], 3, [1, 3, 4, 10]),
   balance,
   drift,
   stiffness,

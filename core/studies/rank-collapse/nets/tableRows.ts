@@ -5,7 +5,7 @@ import { crossMoment } from './losses.ts';
 import { zeroNorm, type LayerMeasures, type Measures } from './measure.ts';
 import type { Member } from './member.ts';
 import { layerOf, type Shapes } from './shapes.ts';
-import { normOf } from './spectra.ts';
+import { inner, normOf } from './spectra.ts';
 import { keptSingularValues } from './tables.ts';
 
 type Cell = number | string;
@@ -71,7 +71,8 @@ export function layerTable(
 
 /**
  * |U^T W_k V| with U the right singular basis of the next layer and V the left one of the previous layer: only its
- * first entry is left when neighbours align and the rank is one. The outer layers take their own basis on the outside.
+ * first entry is left when neighbours align and the rank is one. Where a neighbour has fewer directions (or is not
+ * there) W_k's own singular vectors complete the basis.
  */
 export function weightsTable(
   arm: string,
@@ -84,21 +85,36 @@ export function weightsTable(
   for (let k = 0; k < shapes.layers; k++) {
     const [height, width] = [shapes.sizes[k + 1]!, shapes.sizes[k]!];
     const layer = layerOf(weights, shapes, k);
-    const outer = layers[k + 1]?.spectrum.right ?? layers[k]!.spectrum.left;
-    const inside = layers[k - 1]?.spectrum.left ?? layers[k]!.spectrum.right;
-    for (let a = 0; a < outer.length / height; a++) {
-      for (let b = 0; b < inside.length / width; b++) {
+    const own = layers[k]!.spectrum;
+    const above = completed(layers[k + 1]?.spectrum.right, own.left, height);
+    const below = completed(layers[k - 1]?.spectrum.left, own.right, width);
+    above.forEach((u, a) => {
+      below.forEach((v, b) => {
         let sum = 0;
-        for (let i = 0; i < height; i++) {
-          for (let j = 0; j < width; j++) {
-            sum += outer[a * height + i]! * layer[i * width + j]! * inside[b * width + j]!;
-          }
-        }
+        for (let i = 0; i < height; i++) sum += u[i]! * inner(layer, i * width, v, 0, width);
         rows.push({ arm, replica: 0, step, layer: k + 1, row: a + 1, column: b + 1, magnitude: Math.abs(sum) });
-      }
-    }
+      });
+    });
   }
   return tableEvent('weights', rows);
+}
+
+/** The first vectors (rows of length n), then what the spare ones add, orthogonalised (Gram–Schmidt, twice). */
+function completed(first: Float64Array | undefined, spare: Float64Array, n: number): Float64Array[] {
+  const split = (rows: Float64Array): Float64Array[] =>
+    Array.from({ length: rows.length / n }, (_, i) => rows.slice(i * n, (i + 1) * n));
+  const basis = first ? split(first) : [];
+  for (const vector of split(spare)) {
+    if (basis.length === n) break;
+    for (const member of [...basis, ...basis]) {
+      const share = inner(vector, 0, member, 0, n);
+      for (let i = 0; i < n; i++) vector[i] = vector[i]! - share * member[i]!;
+    }
+    const norm = normOf(vector);
+    // What lies in the span of the others already leaves rounding only.
+    if (norm > 1e-6) basis.push(vector.map((value) => value / norm));
+  }
+  return basis;
 }
 
 /** Section 2.2: at depth 2, zero is stable iff sigma_max(Y^T X/n) < 2 μ. */
