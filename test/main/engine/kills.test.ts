@@ -9,6 +9,9 @@ import { bundle } from './support/bundle.ts';
 import { Laboratory } from './support/laboratory.ts';
 import { walkSpec } from './support/walk.ts';
 
+// Dozens of processes are started; on a busy machine each may take a second.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+
 let built: Awaited<ReturnType<typeof bundle>>;
 let lab: Laboratory;
 const entry = (): string => join(built.folder, 'engineEntry.mjs');

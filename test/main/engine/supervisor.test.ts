@@ -1,6 +1,6 @@
 import { readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ExpectedError } from '../../../core/contract/errors.ts';
 import type { AsyncHistory } from '../../../core/history/api.ts';
 import { asyncHistory } from '../../../main/cli/store.ts';
@@ -9,6 +9,9 @@ import type { SupervisorOptions } from '../../../main/engine/supervisor.ts';
 import { bundle } from './support/bundle.ts';
 import { Laboratory } from './support/laboratory.ts';
 import { walkSpec } from './support/walk.ts';
+
+// Dozens of processes are started; on a busy machine each may take a second.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 let built: Awaited<ReturnType<typeof bundle>>;
 let lab: Laboratory;
