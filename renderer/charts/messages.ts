@@ -9,12 +9,15 @@ export type ToSeries =
   | { readonly kind: 'open'; readonly shape: RunShape; readonly charts: readonly ChartSpec[] }
   | { readonly kind: 'rows'; readonly batch: RowBatch }
   | { readonly kind: 'table'; readonly batch: TableBatch }
+  | { readonly kind: 'count' }
   | { readonly kind: 'draw'; readonly chart: string; readonly buckets: number; readonly scrub: Cell | null };
 
-/** `rows` counts the rows that the data were made of. */
-export interface FromSeries {
+export interface Drawing {
+  readonly kind: 'drawing';
   readonly chart: string;
   readonly panels: readonly PanelData[];
   readonly scrubValues: readonly Cell[];
-  readonly rows: number;
 }
+
+/** `rows` counts the rows that the drawings sent from now on are made of. */
+export type FromSeries = Drawing | { readonly kind: 'count'; readonly rows: number };

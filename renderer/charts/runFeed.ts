@@ -1,9 +1,9 @@
 import type { ChartSpec } from '../../core/contract/charts.ts';
-import type { RunDetail } from '../../core/contract/channels.ts';
+import type { Reply, RunDetail } from '../../core/contract/channels.ts';
 import type { RunShape } from '../../core/figures/spec/runSeries.ts';
 import type { Cell } from '../../core/figures/spec/tableRows.ts';
 import { invoke, listen } from '../bridge.ts';
-import type { FromSeries, ToSeries } from './messages.ts';
+import type { Drawing, FromSeries, ToSeries } from './messages.ts';
 
 const pageRows = 50_000;
 /** Charts follow a stream at most this often; a drawing takes the window a few milliseconds. */
@@ -15,16 +15,12 @@ const redrawMs = 250;
  */
 export class RunFeed {
   private readonly worker = new Worker(new URL('./series.worker.ts', import.meta.url), { type: 'module' });
-  private readonly charts = new Map<
-    string,
-    { buckets: number; scrub: Cell | null; draw: (drawn: FromSeries) => void }
-  >();
+  private readonly charts = new Map<string, { buckets: number; scrub: Cell | null; draw: (drawn: Drawing) => void }>();
   private readonly awaited = new Set<string>();
   private readonly stops: (() => void)[] = [];
   private readonly runId: string;
   private readonly onDrawn: (rows: number) => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private changed = false;
   private closed = false;
 
   constructor(detail: RunDetail, shape: RunShape, charts: readonly ChartSpec[], onDrawn: (rows: number) => void) {
@@ -50,22 +46,14 @@ export class RunFeed {
     }
     let cursor: string | null = null;
     do {
-      const page: { batch: Parameters<RunFeed['sendRows']>[0]; nextCursor: string | null } = await invoke('runs.rows', {
-        runId: this.runId,
-        cursor,
-        limit: pageRows,
-      });
-      this.sendRows(page.batch);
+      const page: Reply<'runs.rows'> = await invoke('runs.rows', { runId: this.runId, cursor, limit: pageRows });
+      this.send({ kind: 'rows', batch: page.batch });
       cursor = page.nextCursor;
     } while (cursor !== null && !this.closed);
   }
 
-  private sendRows(batch: Extract<ToSeries, { kind: 'rows' }>['batch']): void {
-    this.send({ kind: 'rows', batch });
-  }
-
   /** A chart came into view (or its width or scrubber changed). */
-  show(chart: string, buckets: number, scrub: Cell | null, draw: (drawn: FromSeries) => void): void {
+  show(chart: string, buckets: number, scrub: Cell | null, draw: (drawn: Drawing) => void): void {
     this.charts.set(chart, { buckets, scrub, draw });
     this.request(chart);
   }
@@ -79,7 +67,7 @@ export class RunFeed {
     clearTimeout(this.timer);
     for (const stop of this.stops) stop();
     this.worker.terminate();
-    void invoke('run.unwatch', { runId: this.runId });
+    invoke('run.unwatch', { runId: this.runId }).catch(() => undefined);
   }
 
   private send(message: ToSeries): void {
@@ -89,12 +77,10 @@ export class RunFeed {
   }
 
   private schedule(): void {
-    this.changed = true;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      if (!this.changed) return;
-      this.changed = false;
       for (const chart of this.charts.keys()) this.request(chart);
+      this.worker.postMessage({ kind: 'count' } satisfies ToSeries);
     }, redrawMs);
   }
 
@@ -110,9 +96,12 @@ export class RunFeed {
     this.send({ kind: 'draw', chart, buckets: wanted.buckets, scrub: wanted.scrub });
   }
 
-  private take(drawn: FromSeries): void {
-    this.awaited.delete(drawn.chart);
-    this.charts.get(drawn.chart)?.draw(drawn);
-    this.onDrawn(drawn.rows);
+  private take(message: FromSeries): void {
+    if (message.kind === 'count') {
+      this.onDrawn(message.rows);
+      return;
+    }
+    this.awaited.delete(message.chart);
+    this.charts.get(message.chart)?.draw(message);
   }
 }

@@ -20,6 +20,9 @@ self.onmessage = ({ data }: MessageEvent<ToSeries>) => {
     case 'table':
       run?.addTable(data.batch);
       break;
+    case 'count':
+      send({ kind: 'count', rows: run?.countRows() ?? 0 });
+      break;
     case 'draw':
       draw(data);
   }
@@ -34,8 +37,11 @@ function draw({ chart: key, buckets, scrub }: Extract<ToSeries, { kind: 'draw' }
   const chosen = scrub ?? scrubValues.at(-1);
   const where: Record<string, Cell> = column === undefined || chosen === undefined ? {} : { [column]: chosen };
   const panels = chart.panels.map((panel) => panelData(panel, series, { buckets, where }));
-  const reply: FromSeries = { chart: key, panels, scrubValues, rows: series.rowCount };
-  self.postMessage(reply);
+  send({ kind: 'drawing', chart: key, panels, scrubValues });
+}
+
+function send(message: FromSeries): void {
+  self.postMessage(message);
 }
 
 function scrubbed(series: RunSeries, panels: readonly PanelSpec[], column: string): Cell[] {

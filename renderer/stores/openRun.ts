@@ -7,6 +7,7 @@ import { findStudy } from '../../core/studies/catalog.ts';
 import { invoke, listen } from '../bridge.ts';
 import { RunFeed } from '../charts/runFeed.ts';
 import { useNotices } from './notices.ts';
+import { RateMeter } from './rateMeter.ts';
 
 /** One run on show: its detail, progress and the feed of its charts, for the life of the page that shows it. */
 export function useOpenRun(runId: string) {
@@ -15,6 +16,8 @@ export function useOpenRun(runId: string) {
   const progress = shallowRef<Progress>();
   const feed = shallowRef<RunFeed>();
   const rowsDrawn = ref(0);
+  const rowsPerSecond = ref<number | null>(null);
+  const meter = new RateMeter();
   let closed = false;
 
   const study = computed(() => (detail.value ? findStudy(detail.value.run.study) : undefined));
@@ -52,7 +55,9 @@ export function useOpenRun(runId: string) {
 
   const stops = [
     listen('run.progress', (told) => {
-      if (told.runId === runId) progress.value = told;
+      if (told.runId !== runId) return;
+      progress.value = told;
+      rowsPerSecond.value = meter.read(performance.now(), told.rows);
     }),
     listen('run.changed', (record) => {
       if (record.id !== runId || !detail.value) return;
@@ -66,5 +71,5 @@ export function useOpenRun(runId: string) {
     feed.value?.close();
   });
   void notices.attempt(open);
-  return { detail, progress, feed, rowsDrawn, study, charts, refresh };
+  return { detail, progress, feed, rowsDrawn, rowsPerSecond, study, charts, refresh };
 }

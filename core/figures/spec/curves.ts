@@ -1,7 +1,7 @@
 import type { LinePanel, ScatterPanel, SeriesSpec, Transform } from '../../contract/charts.ts';
 import type { RunSeries, Series } from './runSeries.ts';
 import { tableRows, type Cell, type TableRow } from './tableRows.ts';
-import { thin } from './thin.ts';
+import { thin, type Band } from './thin.ts';
 
 /** One line of a chart: its centre and, over several replicas, the band round it. Gaps are NaN. */
 export interface Curve {
@@ -31,9 +31,9 @@ export function panelCurves(
 ): Curve[] {
   return panel.series.flatMap((series) =>
     lines(series, run, options.where ?? {}).map(({ label, arm, control, members }) => {
-      const center = panel.kind === 'line' ? panel.center : 'median';
+      const transform = transforms[series.transform ?? 'none'];
       const banded = panel.kind === 'line' && panel.band === 'minMax' && members.length > 1;
-      const merged = merge(members, center, transforms[series.transform ?? 'none']);
+      const merged = panel.kind === 'line' ? merge(members, panel.center, transform) : allPoints(members, transform);
       const kept = thin(merged, panel.x.scale, options.buckets);
       return {
         label,
@@ -131,12 +131,16 @@ function cellText(row: TableRow, key: string): string {
   return String(row[key] ?? '');
 }
 
+/** Every point of every member, in order of x: a scatter plot hides none behind a median. */
+function allPoints(members: readonly Series[], transform: (y: number) => number): Band {
+  const points = members.flatMap(({ steps, values }) => [...steps].map((x, i) => ({ x, y: transform(values[i]!) })));
+  points.sort((a, b) => a.x - b.x);
+  const y = Float64Array.from(points, (point) => point.y);
+  return { x: Float64Array.from(points, (point) => point.x), y, low: y, high: y };
+}
+
 /** Centre, least and greatest over the members at every x that one of them has; members are in order of x. */
-export function merge(
-  members: readonly Series[],
-  center: 'median' | 'mean',
-  transform: (y: number) => number,
-): { x: Float64Array; y: Float64Array; low: Float64Array; high: Float64Array } {
+function merge(members: readonly Series[], center: 'median' | 'mean', transform: (y: number) => number): Band {
   const first = members[0];
   if (members.length === 1 && first) {
     const y = first.values.map(transform);

@@ -26,7 +26,7 @@ export function frame(title: string, note: string, theme: FigureTheme, names: re
             icon: 'path://M0 5h14v2H0z',
             itemWidth: 14,
             itemHeight: 12,
-            textStyle: { ...font, fontSize: theme.fontSizePx - 1 },
+            textStyle: { ...font, fontSize: theme.fontSizePx - 1, lineHeight: theme.fontSizePx + 6 },
           }
         : { show: false },
     grid: { left: 74, right: 18, top: note === '' ? 36 : 54, bottom: names.length > 1 ? 66 : 44 },

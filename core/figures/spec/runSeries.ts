@@ -14,37 +14,49 @@ export interface Series {
   readonly values: Float64Array;
 }
 
+/** Rows mostly come in order of step and are appended; late ones wait and are merged in when somebody looks. */
 class GrowingSeries {
   private steps = new Float64Array(16);
   private values = new Float64Array(16);
   private length = 0;
+  private late: { readonly step: number; readonly value: number }[] = [];
 
-  /** A step that is there already takes the new value: a batch sent twice changes nothing. True for a new step. */
-  put(step: number, value: number): boolean {
-    let at = this.length;
-    while (at > 0 && this.steps[at - 1]! >= step) at--;
-    if (at < this.length && this.steps[at] === step) {
-      this.values[at] = value;
-      return false;
-    }
-    if (this.length === this.steps.length) this.grow();
-    this.steps.copyWithin(at + 1, at, this.length);
-    this.values.copyWithin(at + 1, at, this.length);
-    this.steps[at] = step;
-    this.values[at] = value;
-    this.length++;
-    return true;
+  put(step: number, value: number): void {
+    if (this.length > 0 && step <= this.steps[this.length - 1]!) this.late.push({ step, value });
+    else this.append(step, value);
   }
 
   view(): Series {
+    this.settle();
     return { steps: this.steps.subarray(0, this.length), values: this.values.subarray(0, this.length) };
   }
 
-  private grow(): void {
-    const [steps, values] = [new Float64Array(2 * this.length), new Float64Array(2 * this.length)];
-    steps.set(this.steps);
-    values.set(this.values);
-    [this.steps, this.values] = [steps, values];
+  private append(step: number, value: number): void {
+    if (this.length === this.steps.length) {
+      const [steps, values] = [new Float64Array(2 * this.length), new Float64Array(2 * this.length)];
+      steps.set(this.steps);
+      values.set(this.values);
+      [this.steps, this.values] = [steps, values];
+    }
+    this.steps[this.length] = step;
+    this.values[this.length++] = value;
+  }
+
+  /** A step that is there already takes the newer value: a batch sent twice changes nothing. */
+  private settle(): void {
+    if (this.late.length === 0) return;
+    const late = this.late.sort((a, b) => a.step - b.step);
+    const [steps, values, length] = [this.steps, this.values, this.length];
+    [this.steps, this.values] = [new Float64Array(steps.length), new Float64Array(steps.length)];
+    [this.length, this.late] = [0, []];
+    let from = 0;
+    late.forEach(({ step, value }, i) => {
+      if (late[i + 1]?.step === step) return;
+      while (from < length && steps[from]! < step) this.append(steps[from]!, values[from++]!);
+      if (from < length && steps[from] === step) from++;
+      this.append(step, value);
+    });
+    while (from < length) this.append(steps[from]!, values[from++]!);
   }
 }
 
@@ -53,7 +65,6 @@ const empty: Series = { steps: new Float64Array(0), values: new Float64Array(0) 
 /** All rows and tables of a run as far as they have arrived; live batches and stored pages come through the same door. */
 export class RunSeries {
   readonly shape: RunShape;
-  rowCount = 0;
   private readonly series: (GrowingSeries | undefined)[] = [];
   private readonly tables = new Map<string, Map<number, TableBatch>>();
 
@@ -66,13 +77,20 @@ export class RunSeries {
     for (let i = 0; i < batch.value.length; i++) {
       const index = (batch.arm[i]! * metrics.length + batch.metric[i]!) * replicas + batch.replica[i]!;
       const series = (this.series[index] ??= new GrowingSeries());
-      if (series.put(batch.step[i]!, batch.value[i]!)) this.rowCount++;
+      series.put(batch.step[i]!, batch.value[i]!);
     }
   }
 
   addTable(batch: TableBatch): void {
     const batches = this.tables.get(batch.table) ?? new Map<number, TableBatch>();
     this.tables.set(batch.table, batches.set(batch.ordinal, batch));
+  }
+
+  /** Rows that are here, each counted once. */
+  countRows(): number {
+    let count = 0;
+    for (const series of this.series) count += series?.view().steps.length ?? 0;
+    return count;
   }
 
   /** The series of one arm, metric and replica; empty where nothing was measured. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BarsPanel, HeatmapPanel, LinePanel } from '../../../../core/contract/charts.ts';
+import type { BarsPanel, HeatmapPanel, LinePanel, ScatterPanel } from '../../../../core/contract/charts.ts';
 import { chartOption } from '../../../../core/figures/spec/chartOption.ts';
 import { paperTheme } from '../../../../core/figures/spec/palette.ts';
 import { panelData } from '../../../../core/figures/spec/panelData.ts';
@@ -73,8 +73,27 @@ const heatmap: HeatmapPanel = {
   value: { column: 'share', label: 'share at zero', scale: 'linear' },
 };
 
+const scatter: ScatterPanel = {
+  kind: 'scatter',
+  title: 'shares',
+  x: { label: 'mu', scale: 'log' },
+  y: { label: 'share', scale: 'linear' },
+  series: [
+    { source: { from: 'table', table: 'map', x: 'mu', y: 'share', splitBy: ['depth'] }, label: 'share' },
+    { source: { from: 'rows', x: 'step', y: 'ratio' }, label: 'ratio', transform: 'oneMinus', arms: ['decay'] },
+  ],
+  guides: [{ kind: 'slope', slope: 1, through: [0.1, 0.1], label: 'slope 1' }],
+};
+const predicted: LinePanel = {
+  ...line,
+  title: 'measured and predicted',
+  band: 'none',
+  center: 'mean',
+  series: [...line.series, { ...line.series[0]!, label: 'predicted', reference: true, arms: ['decay'] }],
+};
+
 describe('a panel as an option', () => {
-  it.each([line, bars, heatmap])('$kind keeps its stored form', async (panel) => {
+  it.each([line, scatter, bars, heatmap])('$kind keeps its stored form', async (panel) => {
     const option = chartOption(panel, panelData(panel, sampleRun(), { buckets: 400 }), paperTheme);
     const text = JSON.stringify(
       option,
@@ -84,11 +103,24 @@ describe('a panel as an option', () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`../../../golden/chart-${panel.kind}.json`);
   });
 
-  it.each([line, bars, heatmap])('$kind is drawn in plain Node', (panel) => {
+  it.each([line, scatter, bars, heatmap])('$kind is drawn in plain Node', (panel) => {
     const option = chartOption(panel, panelData(panel, sampleRun(), { buckets: 400 }), paperTheme);
     const svg = renderSvg(option, { widthPx: 480, heightPx: 320 });
     expect(svg).toContain(panel.title);
     expect(svg.match(/<path/g)!.length).toBeGreaterThan(5);
+  });
+
+  it('dashes what is predicted and greys what controls', () => {
+    const option = chartOption(predicted, panelData(predicted, sampleRun(), { buckets: 400 }), paperTheme);
+    const series = option.series as { type: string; name: string; lineStyle?: { type: unknown; color: string } }[];
+    const dashed = series.filter((s) => Array.isArray(s.lineStyle?.type) && s.name.startsWith('predicted'));
+    expect(dashed).toHaveLength(1);
+    expect(series.find((s) => s.name.includes('control'))!.lineStyle!.color).toBe(paperTheme.greys[0]);
+  });
+
+  it('says so where there is nothing yet', () => {
+    const option = chartOption(line, { kind: 'none' }, paperTheme);
+    expect(option.title).toMatchObject({ subtext: 'nothing to draw yet' });
   });
 
   it('counts what a log axis cannot show, and leaves a gap there', () => {

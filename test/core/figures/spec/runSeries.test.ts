@@ -44,6 +44,23 @@ describe('series of a run', () => {
     shuffled.addRows(batchOf(rows.slice(1, 3)));
     expect(shuffled.get(0, 'y', 1)).toEqual(inOrder.get(0, 'y', 1));
     expect([...inOrder.get(0, 'y', 1).steps]).toEqual([0, 5, 10, 20, 30]);
+    expect(shuffled.countRows()).toBe(5);
+  });
+
+  it('take the newer value of a step that comes again', () => {
+    const run = new RunSeries(shape);
+    run.addRows(batchOf([0, 1, 2].map((step) => [0, 0, 0, step, 1] as const)));
+    run.addRows(batchOf([1, 1].map((step, i) => [0, 0, 0, step, 2 + i] as const)));
+    expect([...run.get(0, 'y', 0).values]).toEqual([1, 3, 1]);
+  });
+
+  it('take 200,000 stored rows behind live ones without moving each', () => {
+    const rows = Array.from({ length: 200_000 }, (_, step) => [0, 0, 0, step, step] as const);
+    const run = new RunSeries(shape);
+    run.addRows(batchOf(rows.slice(100_000)));
+    for (let at = 0; at < rows.length; at += 50_000) run.addRows(batchOf(rows.slice(at, at + 50_000)));
+    expect(run.countRows()).toBe(200_000);
+    expect([...run.get(0, 'y', 0).values.subarray(99_998, 100_002)]).toEqual([99_998, 99_999, 100_000, 100_001]);
   });
 
   it('become a median with the range over replicas; NaN is a gap, missing is not', () => {

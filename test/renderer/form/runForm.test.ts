@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { rankCollapse as study } from '../../core/studies/rank-collapse/study.ts';
-import { runCommand } from '../../renderer/form/runCommand.ts';
-import { formOfSpec, isShown, newRunForm, readForm, type RunForm } from '../../renderer/form/runForm.ts';
+import { rankCollapse as study } from '../../../core/studies/rank-collapse/study.ts';
+import { runCommand } from '../../../renderer/form/runCommand.ts';
+import { formOfSpec, isShown, newRunForm, readForm, type RunForm } from '../../../renderer/form/runForm.ts';
 
 function specOf(form: RunForm) {
   const read = readForm(study, form);
