@@ -2,6 +2,7 @@ import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { z } from 'zod';
 import App from './App.vue';
+import { warmUp } from './charts/echarts.ts';
 import './styles/theme.css';
 import './styles/base.css';
 import './styles/parts.css';
@@ -10,3 +11,4 @@ import './styles/parts.css';
 z.config({ jitless: true });
 
 createApp(App).use(createPinia()).mount('#app');
+requestIdleCallback(warmUp);

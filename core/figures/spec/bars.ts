@@ -1,6 +1,6 @@
 import type { BarsPanel } from '../../contract/charts.ts';
 import type { RunSeries } from './runSeries.ts';
-import { tableRows, type Cell } from './tableRows.ts';
+import { eachRow, type Cell } from './tableRows.ts';
 
 /** One bar: the median with its range over replicas (or over the table's rows). */
 export interface Bar {
@@ -47,10 +47,10 @@ function barValues(
     });
     return values;
   }
-  for (const row of tableRows(run, source.table, { ...source.where, ...where })) {
-    const value = row[source.value];
-    if (typeof value === 'number') put(String(row[source.category]), value);
-  }
+  eachRow(run, source.table, { ...source.where, ...where }, (columns, i) => {
+    const value = columns[source.value]?.[i];
+    if (typeof value === 'number') put(String(columns[source.category]?.[i]), value);
+  });
   return values;
 }
 

@@ -1,6 +1,6 @@
 import type { LinePanel, ScatterPanel, SeriesSpec, Transform } from '../../contract/charts.ts';
 import type { RunSeries, Series } from './runSeries.ts';
-import { tableRows, type Cell, type TableRow } from './tableRows.ts';
+import { eachRow, type Cell } from './tableRows.ts';
 import { thin, type Band } from './thin.ts';
 
 /** One line of a chart: its centre and, over several replicas, the band round it. Gaps are NaN. */
@@ -96,39 +96,42 @@ function tableLines(
 ): Line[] {
   const { source } = spec;
   if (source.from !== 'table') return [];
-  const split = source.splitBy ?? [];
-  const groups = new Map<string, { arm: string; label: string; replicas: Map<Cell, [number, number][]> }>();
-  for (const row of tableRows(run, source.table, { ...source.where, ...where })) {
-    const arm = String(row['arm'] ?? '');
-    if (row['arm'] !== undefined && !arms.some((a) => a.name === arm)) continue;
-    const [x, y] = [row[source.x], row[source.y]];
-    if (typeof x !== 'number' || typeof y !== 'number') continue;
-    const suffix = split.map((key) => `${key} ${cellText(row, key)}`).join(', ');
-    const key = `${arm}|${suffix}`;
-    const group = groups.get(key) ?? {
-      arm,
-      label: [spec.label, suffix].filter((s) => s !== '').join(', '),
-      replicas: new Map(),
-    };
-    groups.set(key, group);
-    const replica = row['replica'] ?? 0;
-    const points = group.replicas.get(replica) ?? [];
-    group.replicas.set(replica, points);
-    points.push([x, y]);
-  }
+  const { table, splitBy = [] } = source;
+  const groups = new Map<string, TableLine>();
+  const names = new Set(arms.map((arm) => arm.name));
+  eachRow(run, table, { ...source.where, ...where }, (columns, i) => {
+    const arm = String(columns['arm']?.[i] ?? '');
+    if (columns['arm'] !== undefined && !names.has(arm)) return;
+    const [x, y] = [columns[source.x]?.[i], columns[source.y]?.[i]];
+    if (typeof x !== 'number' || typeof y !== 'number') return;
+    const suffix = splitBy.map((key) => `${key} ${columns[key]?.[i] ?? ''}`).join(', ');
+    const key = splitBy.length === 0 ? arm : `${arm}|${suffix}`;
+    let group = groups.get(key);
+    if (!group) {
+      group = { arm, label: [spec.label, suffix].filter((part) => part !== '').join(', '), replicas: new Map() };
+      groups.set(key, group);
+    }
+    const replica = columns['replica']?.[i] ?? 0;
+    let points = group.replicas.get(replica);
+    if (!points) group.replicas.set(replica, (points = { steps: [], values: [] }));
+    points.steps.push(x);
+    points.values.push(y);
+  });
   return [...groups.values()].map(({ arm, label, replicas }) => ({
     label,
     arm,
     control: arms.find((a) => a.name === arm)?.control ?? false,
-    members: [...replicas.values()].map((points) => ({
-      steps: Float64Array.from(points, (p) => p[0]),
-      values: Float64Array.from(points, (p) => p[1]),
+    members: [...replicas.values()].map(({ steps, values }) => ({
+      steps: Float64Array.from(steps),
+      values: Float64Array.from(values),
     })),
   }));
 }
 
-function cellText(row: TableRow, key: string): string {
-  return String(row[key] ?? '');
+interface TableLine {
+  readonly arm: string;
+  readonly label: string;
+  readonly replicas: Map<Cell, { readonly steps: number[]; readonly values: number[] }>;
 }
 
 /** Every point of every member, in order of x: a scatter plot hides none behind a median. */

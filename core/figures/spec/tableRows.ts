@@ -1,20 +1,22 @@
+import type { TableBatch } from '../../contract/run.ts';
 import type { RunSeries } from './runSeries.ts';
 
 export type Cell = number | string;
-export type TableRow = Readonly<Record<string, Cell>>;
+export type Columns = TableBatch['columns'];
 
-/** Rows of a table in which every `where` column has the wanted value. */
-export function tableRows(run: RunSeries, table: string, where: Readonly<Record<string, Cell>> = {}): TableRow[] {
-  const rows: TableRow[] = [];
-  const wanted = Object.entries(where);
-  for (const batch of run.table(table)) {
-    const columns = Object.entries(batch.columns);
-    for (let i = 0; i < batch.length; i++) {
-      if (wanted.some(([key, value]) => batch.columns[key]?.[i] !== value)) continue;
-      rows.push(Object.fromEntries(columns.map(([key, column]) => [key, column[i]!])));
+/** Calls `visit` for the i-th row of a batch's columns wherever every `where` column has the wanted value. */
+export function eachRow(
+  run: RunSeries,
+  table: string,
+  where: Readonly<Record<string, Cell>>,
+  visit: (columns: Columns, i: number) => void,
+): void {
+  for (const { columns, length } of run.table(table)) {
+    const wanted = Object.entries(where).map(([key, value]) => ({ column: columns[key], value }));
+    for (let i = 0; i < length; i++) {
+      if (wanted.every(({ column, value }) => column?.[i] === value)) visit(columns, i);
     }
   }
-  return rows;
 }
 
 /** The values that a column takes, in order of appearance. */
