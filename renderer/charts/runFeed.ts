@@ -9,6 +9,12 @@ const pageRows = 50_000;
 /** Charts follow a stream at most this often; a drawing takes the window a few milliseconds. */
 const redrawMs = 250;
 
+interface FeedListener {
+  /** How many rows the charts are drawn from. */
+  drawn(rows: number): void;
+  failed(why: string): void;
+}
+
 /**
  * The rows of one run on their way to its charts: watches the run, loads what is stored page by page, and asks the
  * worker for a drawing of each visible chart whenever something has arrived. One `close` ends it all.
@@ -19,13 +25,14 @@ export class RunFeed {
   private readonly awaited = new Set<string>();
   private readonly stops: (() => void)[] = [];
   private readonly runId: string;
-  private readonly onDrawn: (rows: number) => void;
+  private readonly tell: FeedListener;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
 
-  constructor(detail: RunDetail, shape: RunShape, charts: readonly ChartSpec[], onDrawn: (rows: number) => void) {
+  constructor(detail: RunDetail, shape: RunShape, charts: readonly ChartSpec[], tell: FeedListener) {
     this.runId = detail.run.id;
-    this.onDrawn = onDrawn;
+    this.tell = tell;
+    this.worker.onerror = ({ message }) => tell.failed(message);
     this.worker.onmessage = ({ data }: MessageEvent<FromSeries>) => this.take(data);
     this.send({ kind: 'open', shape, charts: JSON.parse(JSON.stringify(charts)) as ChartSpec[] });
     this.stops.push(
@@ -98,7 +105,7 @@ export class RunFeed {
 
   private take(message: FromSeries): void {
     if (message.kind === 'count') {
-      this.onDrawn(message.rows);
+      this.tell.drawn(message.rows);
       return;
     }
     this.awaited.delete(message.chart);

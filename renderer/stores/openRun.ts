@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue';
 import type { RunDetail } from '../../core/contract/channels.ts';
 import type { ChartSpec } from '../../core/contract/charts.ts';
+import { toPlainError } from '../../core/contract/errors.ts';
 import type { Progress } from '../../core/contract/run.ts';
 import { findPreset } from '../../core/contract/study.ts';
 import { findStudy } from '../../core/studies/catalog.ts';
@@ -15,6 +16,7 @@ export function useOpenRun(runId: string) {
   const detail = shallowRef<RunDetail>();
   const progress = shallowRef<Progress>();
   const feed = shallowRef<RunFeed>();
+  const failure = ref<string>();
   const rowsDrawn = ref(0);
   const rowsPerSecond = ref<number | null>(null);
   const meter = new RateMeter();
@@ -46,8 +48,11 @@ export function useOpenRun(runId: string) {
       metrics: found.metrics.map((metric) => metric.key),
       replicas: found.run.replicas,
     };
-    const opened = new RunFeed(found, shape, charts.value, (rows) => {
-      rowsDrawn.value = rows;
+    const opened = new RunFeed(found, shape, charts.value, {
+      drawn: (rows) => {
+        rowsDrawn.value = rows;
+      },
+      failed: (why) => notices.tell(`The charts of this run have stopped: ${why}.`, { hint: 'Open the run again.' }),
     });
     feed.value = opened;
     await opened.load((study.value?.tables ?? []).map((table) => table.key));
@@ -70,6 +75,9 @@ export function useOpenRun(runId: string) {
     for (const stop of stops) stop();
     feed.value?.close();
   });
-  void notices.attempt(open);
-  return { detail, progress, feed, rowsDrawn, rowsPerSecond, study, charts, refresh };
+  open().catch((error: unknown) => {
+    if (detail.value) notices.fail(error);
+    else failure.value = toPlainError(error).sentence;
+  });
+  return { detail, failure, progress, feed, rowsDrawn, rowsPerSecond, study, charts, refresh };
 }

@@ -27,9 +27,9 @@ function decades(values: readonly number[]): { min?: number; max?: number } {
   }
   if (greatest === 0) return {};
   const [from, to] = [Math.floor(Math.log10(least) + 1e-9), Math.ceil(Math.log10(greatest) - 1e-9)];
-  const every = Math.max(1, Math.ceil((to - from) / 6));
+  const every = [1, 2, 3, 5, 10, 20, 50, 100].find((step) => 6 * step >= to - from) ?? 100;
   const [first, last] = [Math.floor(from / every) * every, Math.ceil(to / every) * every];
-  return { min: Math.max(10 ** first, Number.MIN_VALUE), max: 10 ** Math.max(last, first + every) };
+  return { min: 10 ** Math.max(first, -320), max: 10 ** Math.min(Math.max(last, first + every), 308) };
 }
 
 /** An ECharts value axis for one of our axes; `values` are what is drawn along it. */

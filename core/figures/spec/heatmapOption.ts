@@ -45,7 +45,7 @@ export function heatmapOption(panel: HeatmapPanel, { x, y, cells }: CellsData, t
         name: panel.value.label,
         data: shown.map(([column, row, value]) => [column, row, place(value)]),
         label: {
-          show: shown.length <= 60,
+          show: shown.length <= 60 && x.length <= 6,
           fontSize: theme.fontSizePx - 2,
           formatter: (item) => shortText((item.value as number[])[2]!),
         },
