@@ -3,7 +3,7 @@ import type { RunSeries } from './runSeries.ts';
 import { eachRow, type Cell } from './tableRows.ts';
 
 /** One bar: the median with its range over replicas (or over the table's rows). */
-export interface Bar {
+interface Bar {
   readonly median: number;
   readonly low: number;
   readonly high: number;
