@@ -11,7 +11,7 @@ export class ProgressDisplay {
   private readonly terminal: Terminal;
   private readonly title: string;
   private readonly clock: () => number;
-  private first: { readonly atMs: number; readonly done: number } | undefined;
+  private first: { readonly atMs: number; readonly rows: number } | undefined;
   private saidAtMs: number;
   private barShown = false;
 
@@ -24,7 +24,7 @@ export class ProgressDisplay {
 
   update(progress: Progress): void {
     const now = this.clock();
-    this.first ??= { atMs: now, done: progress.done };
+    this.first ??= { atMs: now, rows: progress.rows };
     if (now - this.saidAtMs < (this.terminal.stderrIsTty ? redrawMs : lineMs)) return;
     this.saidAtMs = now;
     const text = this.text(progress, now);
@@ -44,12 +44,12 @@ export class ProgressDisplay {
     this.barShown = false;
   }
 
-  private text({ done, total, label, etaMs }: Progress, now: number): string {
+  private text({ done, total, rows, label, etaMs }: Progress, now: number): string {
     const seconds = (now - this.first!.atMs) / 1000;
-    const rate = seconds > 0 ? (done - this.first!.done) / seconds : 0;
+    const rate = seconds > 0 ? (rows - this.first!.rows) / seconds : 0;
     const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
     const eta = etaMs === null ? '' : `, ${durationText(etaMs)} left`;
-    return `${this.title}: ${percent} %, ${rate > 0 ? `${Math.round(rate)} steps/s` : 'starting'}${eta}, ${label}`;
+    return `${this.title}: ${percent} %, ${rate > 0 ? `${Math.round(rate)} rows/s` : 'starting'}${eta}, ${label}`;
   }
 }
 

@@ -16,7 +16,7 @@ const progress = (done: number, etaMs: number | null): Progress => ({
   total: 1000,
   label: 'main',
   etaMs,
-  rows: done,
+  rows: 2 * done,
 });
 
 describe('progress', () => {
@@ -26,7 +26,7 @@ describe('progress', () => {
     expect(text()).toBe('');
     at(500);
     show.update(progress(250, 1500));
-    expect(text()).toBe('\r\u001b[K[######..................] walk: 25 %, 500 steps/s, 1.50 s left, main');
+    expect(text()).toBe('\r\u001b[K[######..................] walk: 25 %, 1000 rows/s, 1.50 s left, main');
     at(550);
     show.update(progress(300, 1400));
     expect(text()).toBe('');
@@ -41,8 +41,6 @@ describe('progress', () => {
       show.update(progress(ms / 100, 100_000 - ms));
     }
     show.end();
-    expect(text()).toBe(
-      'walk: 10 %, 10 steps/s, 1 min 30 s left, main\nwalk: 20 %, 10 steps/s, 1 min 20 s left, main\n',
-    );
+    expect(text()).toBe('walk: 10 %, 20 rows/s, 1 min 30 s left, main\nwalk: 20 %, 20 rows/s, 1 min 20 s left, main\n');
   });
 });

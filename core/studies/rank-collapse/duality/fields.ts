@@ -20,7 +20,7 @@ export const dualityFields = {
     help: 'Size of the regression problem; the factor |I| is this number.',
     default: 20,
     min: 2,
-    max: 500,
+    max: 10_000,
     showWhen: inDuality,
   }),
   regressionInputs: integer({
@@ -29,7 +29,7 @@ export const dualityFields = {
     help: 'Inputs of the regression problem.',
     default: 6,
     min: 1,
-    max: 30,
+    max: 12,
     showWhen: inDuality,
   }),
   epsilon: number({

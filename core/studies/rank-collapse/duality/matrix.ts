@@ -26,7 +26,7 @@ export function relativeDifference(a: Float64Array, b: Float64Array): number {
 }
 
 /** A random direction of that length: the normals of `draws`, scaled. */
-export function scaledTo(draws: Float64Array, length: number): Float64Array {
+function scaledTo(draws: Float64Array, length: number): Float64Array {
   const norm = Math.hypot(...draws);
   return draws.map((value) => (length * value) / norm);
 }

@@ -1,5 +1,5 @@
 import { ArmMissing, type RunReader } from '../../runner.ts';
-import { present, type Values } from '../evaluate.ts';
+import type { Values } from '../evaluate.ts';
 
 export type TableRow = Readonly<Record<string, number | string>>;
 
@@ -36,10 +36,4 @@ export function columnPerReplica(
   column: string,
 ): Values {
   return perReplica(run, table, arm, pick, (row) => Number(row[column]));
-}
-
-/** Largest and least together, for a sentence. */
-export function extent(values: Values): readonly [number, number] {
-  const measured = present(values);
-  return [Math.min(...measured), Math.max(...measured)];
 }

@@ -1,7 +1,7 @@
 import { leastSquares } from '../../../numerics/leastSquares.ts';
 import { order } from './linearSystem.ts';
 
-export const parameters = 2 * order;
+const parameters = 2 * order;
 
 /** Rows φ_t = (y_{t−1..t−n}, x_{t−1..t−n}) and targets y_t, for t = n.. of a record, the first `dropped` rows left out. */
 export interface Regressors {

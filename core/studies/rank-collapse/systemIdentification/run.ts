@@ -4,7 +4,7 @@ import type { Randomness } from '../../../random.ts';
 import type { RunArm, RunContext, RunEvent } from '../../runner.ts';
 import type { systemIdentificationFields } from './fields.ts';
 import { fitLeastSquares, fitNlms, regressorsOf, relativeError } from './identify.ts';
-import { drawState, drawSystem, order, simulate, sinusoids, whiteNoise } from './linearSystem.ts';
+import { drawSystem, order, simulate, sinusoids, whiteNoise } from './linearSystem.ts';
 
 export type SystemIdentificationParams = ParamsOf<typeof systemIdentificationFields>;
 
@@ -48,7 +48,7 @@ function inputOf(params: SystemIdentificationParams, rng: Randomness, replica: n
 function identify({ name, params }: RunArm<SystemIdentificationParams>, rng: Randomness, replica: number): RunEvent[] {
   const system = drawSystem(rng, replica, params.largestPole);
   const input = inputOf(params, rng, replica);
-  const output = simulate(system, input, drawState(rng, replica));
+  const output = simulate(system, input, system.start);
   const testInput = whiteNoise(rng, replica, params.testSamples, 'test');
   const testOutput = simulate(system, testInput, new Float64Array(order));
   if (![output, testOutput].every((record) => record.every((value) => Math.abs(value) < largestValue))) return [];

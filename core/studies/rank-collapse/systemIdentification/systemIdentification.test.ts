@@ -9,6 +9,7 @@ import {
   tablesOf,
 } from '../../../../test/core/studies/collectTables.ts';
 import { paramIssues, type Params } from '../../../contract/fields.ts';
+import { linearSolve } from '../../../numerics/linearSolve.ts';
 import { Randomness } from '../../../random.ts';
 import { checkSystemIdentification } from './check.ts';
 import { systemIdentificationClaims } from './claims.ts';
@@ -30,6 +31,7 @@ const diagonal: LinearSystem = {
   a: Float64Array.of(0.9, 0, 0, 0, 0.5, 0, 0, 0, -0.5),
   b: Float64Array.of(1, 1, 1),
   c: Float64Array.of(1, 1, 1),
+  start: new Float64Array(3),
 };
 
 describe('the linear system', () => {
@@ -42,18 +44,33 @@ describe('the linear system', () => {
     }
   });
 
-  it('has the poles that were drawn: the trace and the determinant of A', () => {
-    for (let replica = 0; replica < 20; replica++) {
-      const { a } = drawSystem(new Randomness(1), replica, 0.9);
-      const [u, v, w] = new Randomness(1).stream('data', replica).uniforms(0, new Float64Array(3));
+  it('has the impulse response C Aᵗ⁻¹ B of A = T Λ T⁻¹, and C Aᵗ h from the drawn state', () => {
+    for (let replica = 0; replica < 10; replica++) {
+      const system = drawSystem(new Randomness(1), replica, 0.9);
+      const data = new Randomness(1).stream('data', replica);
+      const [u, v, w] = data.uniforms(0, new Float64Array(3));
       const [modulus, angle, real] = [0.6 + 0.3 * u!, 0.3 + 2.2 * v!, 0.3 + 0.6 * w!];
-      // A similarity of N(0,1) entries has a condition number of up to some hundreds.
-      expect(a[0]! + a[4]! + a[8]!).toBeCloseTo(2 * modulus * Math.cos(angle) + real, 10);
-      const determinant =
-        a[0]! * (a[4]! * a[8]! - a[5]! * a[7]!) -
-        a[1]! * (a[3]! * a[8]! - a[5]! * a[6]!) +
-        a[2]! * (a[3]! * a[7]! - a[4]! * a[6]!);
-      expect(determinant).toBeCloseTo(modulus ** 2 * real, 9);
+      const draws = data.normals(1, new Float64Array(15));
+      const t = draws.slice(0, 9);
+      const lambda = [modulus * Math.cos(angle), -modulus * Math.sin(angle), 0];
+      lambda.push(modulus * Math.sin(angle), modulus * Math.cos(angle), 0, 0, 0, real);
+      const apply = (matrix: ArrayLike<number>, x: Float64Array): Float64Array =>
+        x.map((_, i) => x.reduce((sum, value, j) => sum + matrix[3 * i + j]! * value, 0));
+      const step = (h: Float64Array): Float64Array => apply(t, apply(lambda, linearSolve(t, 3, h)!));
+      const seen = (h: Float64Array): number => h.reduce((sum, value, i) => sum + draws[12 + i]! * value, 0);
+
+      const input = new Float64Array(8);
+      input[0] = 1;
+      const impulse = simulate(system, input, new Float64Array(3));
+      const free = simulate(system, new Float64Array(8), system.start);
+      let fromInput: Float64Array = draws.slice(9, 12);
+      let fromStart: Float64Array = new Randomness(1).stream('init', replica).normals(0, new Float64Array(3));
+      for (let time = 0; time < 7; time++) {
+        // A similarity of N(0,1) entries has a condition number of up to some thousands.
+        expect(impulse[time + 1]).toBeCloseTo(seen(fromInput), 9);
+        expect(free[time]).toBeCloseTo(seen(fromStart), 9);
+        [fromInput, fromStart] = [step(fromInput), step(fromStart)];
+      }
     }
   });
 
