@@ -6,7 +6,7 @@ export const appOrigin = `${appScheme}://app`;
 export const appPage = `${appOrigin}/index.html`;
 
 /** Only files of the bundle, no inline script, no eval, no address outside. Blobs: images and figures made in the page. */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainErrorSchema } from './errors.ts';
+import type { PlainError } from './errors.ts';
 import { paramsSchema } from './fields.ts';
 import {
   checkpointRecordSchema,
@@ -16,10 +16,10 @@ import {
 const runId = z.object({ runId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
 const nothing = z.object({});
 
-export const refusalSchema = z.object({ key: z.string(), sentence: z.string(), forcible: z.boolean() });
+const refusalSchema = z.object({ key: z.string(), sentence: z.string(), forcible: z.boolean() });
 
 /** How a metric or arm index of a stored run is read, whatever has become of its study since. */
-export const runDetailSchema = z.object({
+const runDetailSchema = z.object({
   run: runRecordSchema,
   metrics: z.array(
     z.object({
@@ -120,11 +120,8 @@ export type EventName = keyof typeof events;
 export type EventOf<E extends EventName> = z.infer<(typeof events)[E]>;
 
 /** Every reply crosses as data: an error is never thrown through IPC. */
-export const envelopeSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), reply: z.unknown() }),
-  z.object({ ok: z.literal(false), error: plainErrorSchema }),
-]);
-export type Envelope = z.infer<typeof envelopeSchema>;
+export type Envelope =
+  { readonly ok: true; readonly reply: unknown } | { readonly ok: false; readonly error: PlainError };
 
 /** The one object that the preload script puts into the page. */
 export interface Bridge {

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Kinds of failure that a user can meet. Anything that is not in this list is a bug and says so.
  * The exit status of the terminal face follows from the code (docs/architecture.md).
  */
-export const errorCodes = [
+const errorCodes = [
   'badInput',
   'refused',
   'notFound',
@@ -22,7 +22,7 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** One thing wrong with an input: the field's key, what was received, what is allowed, as one sentence. */
-export const issueSchema = z.object({
+const issueSchema = z.object({
   key: z.string(),
   received: z.string(),
   sentence: z.string(),

@@ -82,6 +82,7 @@ export const choice = <const C extends string>(f: Omit<ChoiceField<C>, 'kind'>):
   ...f,
 });
 export const boolean = (f: Omit<BooleanField, 'kind'>): BooleanField => ({ kind: 'boolean', ...f });
+/** @public A kind that a study may use. */
 export const text = (f: Omit<TextField, 'kind'>): TextField => ({ kind: 'text', ...f });
 export const list = (f: Omit<ListField, 'kind'>): ListField => ({ kind: 'list', ...f });
 
@@ -217,7 +218,7 @@ export function defaultParams<F extends Fields>(fields: F): ParamsOf<F> {
 }
 
 /** A param value as it crosses IPC, before the study's own fields judge it. */
-export const paramValueSchema = z.union([
+const paramValueSchema = z.union([
   z.number(),
   z.nan(),
   z.literal(Infinity),

@@ -13,7 +13,7 @@ export const runStatuses = [
 export type RunStatus = (typeof runStatuses)[number];
 
 /** How a finished run ended. Diverged and stiff keep their rows: they are results, not errors. */
-export const stopReasons = ['stepsDone', 'converged', 'diverged', 'stiff', 'maxSteps', 'until'] as const;
+const stopReasons = ['stepsDone', 'converged', 'diverged', 'stiff', 'maxSteps', 'until'] as const;
 export type StopReason = (typeof stopReasons)[number];
 
 export const backendChoices = ['auto', 'gpu', 'native', 'wasm', 'cpu'] as const;
@@ -82,8 +82,7 @@ export const runRecordSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
-export const verdicts = ['holds', 'fails', 'notApplicable'] as const;
-export type Verdict = (typeof verdicts)[number];
+const verdicts = ['holds', 'fails', 'notApplicable'] as const;
 
 /** One claim of a run, as stored, shown and printed (docs: the terminal contract). */
 export const claimResultSchema = z.object({

@@ -4,7 +4,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
  * Who may import whom at run time (docs/architecture.md). The first layer whose pattern matches a path is its layer.
  * `layers` are the project's own; `packages` are npm packages by name or prefix; `node` allows node: modules.
  */
-export const layers = [
+const layers = [
   { name: 'core/contract', match: /^core\/contract\//, layers: ['core/contract'], packages: ['zod'], node: false },
   {
     name: 'study description',
@@ -151,7 +151,7 @@ export const layers = [
   },
 ];
 
-export function layerOf(path) {
+function layerOf(path) {
   return layers.find((layer) => layer.match.test(path));
 }
 

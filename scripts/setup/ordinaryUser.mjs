@@ -34,7 +34,9 @@ export function ordinaryUserCheckout() {
   mkdirSync(home);
   const id = (flag) => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout);
   const [uid, gid] = [id('-u'), id('-g')];
-  for (const folder of [home, checkout]) chownSync(folder, uid, gid);
+  const modules = join(checkout, 'node_modules');
+  for (const cache of ['.vite', '.vite-temp']) rmSync(join(modules, cache), { recursive: true, force: true });
+  for (const folder of [home, checkout, modules]) chownSync(folder, uid, gid);
   return {
     checkout,
     command: (program, args) => ({

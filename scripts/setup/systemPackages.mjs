@@ -4,7 +4,7 @@ import { run } from './command.mjs';
 import { say, SetupError } from './say.mjs';
 
 /** Debian packages by what needs them. */
-export const groups = {
+const groups = {
   build: ['g++', 'make', 'python3', 'unzip'],
   window: [
     'libgtk-3-0',

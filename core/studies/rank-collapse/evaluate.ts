@@ -107,12 +107,12 @@ export function median(values: Values): number | undefined {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-export function most(values: Values): number | null {
+function most(values: Values): number | null {
   const measured = present(values);
   return measured.length === 0 ? null : measured.reduce((a, b) => Math.max(a, b));
 }
 
-export function least(values: Values): number | null {
+function least(values: Values): number | null {
   const measured = present(values);
   return measured.length === 0 ? null : measured.reduce((a, b) => Math.min(a, b));
 }
@@ -123,7 +123,7 @@ export function shareOf(values: Values, test: (value: number) => boolean): numbe
   return measured.length === 0 ? undefined : measured.filter(test).length / values.length;
 }
 
-export function shown(value: number): string {
+function shown(value: number): string {
   const size = Math.abs(value);
   if (value === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(4)));
   return value.toExponential(2);

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { excite } from './workbench.ts';
 
 /** Names and sha256 of a run's CSV files in a folder. */
-export function csvSums(folder: string): Record<string, string> {
+function csvSums(folder: string): Record<string, string> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.csv'));
   return Object.fromEntries(
     files.sort().map((name) => [

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type {} from '../../../renderer/bridge.ts';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 
-export const projectFolder = resolve(import.meta.dirname, '../../..');
+const projectFolder = resolve(import.meta.dirname, '../../..');
 export const asRoot = process.getuid?.() === 0;
 
 interface SetupState {
@@ -42,13 +42,9 @@ export interface Workbench {
 export async function openWorkbench({ home, saved }: TestHome, switches: readonly string[] = []): Promise<Workbench> {
   const app = await _electron.launch({
     executablePath: electronExecutable(),
-    args: [
-      ...(asRoot ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      projectFolder,
-      `--test-save-folder=${saved}`,
-      ...switches,
-    ],
+    args: ['--disable-gpu', projectFolder, `--test-save-folder=${saved}`, ...switches],
+    /* Playwright adds --no-sandbox itself unless told otherwise. */
+    chromiumSandbox: !asRoot,
     env: { ...(process.env as Record<string, string>), EXCITE_HOME: home },
     timeout: 60_000,
   });

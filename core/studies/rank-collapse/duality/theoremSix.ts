@@ -26,12 +26,7 @@ export function drawRegression(rng: Randomness, replica: number, points: number,
  * (12b) as defined: the mean of the squared errors at the two points of the q-ball of radius epsilon around each xᵢ at
  * which w·(xᵢ + d) is least and greatest; those are xᵢ ∓ epsilon u, u the vector dual to w.
  */
-export function twoPointObjective(
-  { points, inputs, x, y }: Regression,
-  w: Float64Array,
-  p: number,
-  epsilon: number,
-): number {
+function twoPointObjective({ points, inputs, x, y }: Regression, w: Float64Array, p: number, epsilon: number): number {
   const extreme = dualVector(w, p).map((value) => epsilon * value);
   let sum = 0;
   for (let i = 0; i < points; i++) {

@@ -199,7 +199,7 @@ export function sharpness(params: NetParams, shapes: Shapes, data: DataSet, weig
  * but zero: 2 μ > max_a a^{L−2} (s − q a^L), s = |Y^T X|/n, q the points' variance in that direction. At depth 2 it is
  * the exact threshold s/2 of section 2.2; deeper it is an estimate.
  */
-export function zeroThreshold({ sizes }: NetParams, { layers }: Shapes, data: DataSet): number {
+function zeroThreshold({ sizes }: NetParams, { layers }: Shapes, data: DataSet): number {
   const [inputs, outputs] = [sizes[0]!, sizes.at(-1)!];
   const cross = crossMoment(data.targets, outputs, data.inputs, inputs, data.points);
   const s = normOf(cross);

@@ -18,7 +18,7 @@ import {
 /** Below this norm a layer counts as zero (section 1.1). */
 export const zeroNorm = 1e-3;
 /** Directions with s_i > this · s_1 count for the numerical rank. */
-export const rankTolerance = 1e-7;
+const rankTolerance = 1e-7;
 /** Below this |B_k| is rounding, and the law is not compared with it (section 4). */
 const balanceFloor = 1e-12;
 
@@ -43,7 +43,7 @@ export interface Measures {
 }
 
 /** (1 − 2 μ η)^t under gradient descent: what decay leaves of a second singular value. Without decay it stays. */
-export function secondaryLaw({ integrator, mu, learningRate }: NetParams, step: number): number | undefined {
+function secondaryLaw({ integrator, mu, learningRate }: NetParams, step: number): number | undefined {
   if (mu === 0) return 1;
   return integrator === 'gd' ? (1 - 2 * mu * learningRate) ** step : undefined;
 }
@@ -147,7 +147,7 @@ export function measureDiverged(weights: Float64Array, member: Member, shapes: S
   };
 }
 
-export function numericalRank({ values }: Spectrum): number {
+function numericalRank({ values }: Spectrum): number {
   return values.reduce((count, s) => count + (s > rankTolerance * values[0]! ? 1 : 0), 0);
 }
 

@@ -118,7 +118,7 @@ function completed(first: Float64Array | undefined, spare: Float64Array, n: numb
 }
 
 /** Section 2.2: at depth 2, zero is stable iff sigma_max(Y^T X/n) < 2 μ. */
-export function zeroThreshold({ data }: Member, { inputs, outputs }: Shapes): number {
+function zeroThreshold({ data }: Member, { inputs, outputs }: Shapes): number {
   const moment = crossMoment(data.targets, outputs, data.inputs, inputs, data.points);
   return singularValues(moment, outputs, inputs).values[0]! / 2;
 }
