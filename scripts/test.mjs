@@ -1,19 +1,21 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuild } from './setup/build.mjs';
+import { finishedPieces, keepPiece } from './setup/pieces.mjs';
 import { ordinaryUserCheckout } from './setup/ordinaryUser.mjs';
 import { projectRoot } from './setup/paths.mjs';
 import { setupOrExit } from './setup.mjs';
 
 /**
  * `npm test`: set-up, then every stage of the quick list, one after another, whatever fails; ends with
- * `N passed, N failed`. `npm test -- unit e2e` runs those stages only; `--full` adds the full list.
+ * `N passed, N failed`. `npm test -- unit e2e` runs those stages only. `--full` enlarges the campaigns and adds the full
+ * list, a stage a file; what passed is not run again on the same sources until all has passed (`--afresh`: it is).
  */
-const budgetMs = 45 * 60_000;
 const args = process.argv.slice(2);
 const full = args.includes('--full');
+const budgetMs = (full ? 24 * 60 : 45) * 60_000;
 const chosen = args.filter((arg) => !arg.startsWith('-'));
 const asRoot = process.platform === 'linux' && process.getuid() === 0;
 const display = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
@@ -22,9 +24,10 @@ await setupOrExit({ purpose: 'test' });
 await ensureBuild();
 
 const reports = mkdtempSync(join(tmpdir(), 'excite-test-'));
-const vitest = (project, report) => [
+const vitest = (project, report, ...files) => [
   join('node_modules', 'vitest', 'vitest.mjs'),
   'run',
+  ...files,
   '--project',
   project,
   '--reporter=default',
@@ -36,6 +39,7 @@ const onDisplay = (program, list) =>
     ? { program, args: list }
     : { program: 'xvfb-run', args: ['-a', '-s', '-screen 0 1920x1080x24', program, ...list] };
 
+const fullList = readdirSync(join(projectRoot, 'test', 'full')).filter((file) => file.endsWith('.test.ts'));
 const stages = [
   { name: 'static', wanted: true, start: () => ({ program: 'npm', args: ['run', '--silent', 'check:static'] }) },
   { name: 'unit', wanted: true, start: (report) => ({ program: process.execPath, args: vitest('unit', report) }) },
@@ -50,18 +54,28 @@ const stages = [
       return { ...user.command(program, list), cwd: user.checkout, report: ownReport, after: user.remove };
     },
   },
-  { name: 'full', wanted: full, start: (report) => onDisplay(process.execPath, vitest('full', report)) },
+  ...fullList.map((file) => ({
+    name: `full/${file.replace('.test.ts', '')}`,
+    wanted: full,
+    start: (report) => onDisplay(process.execPath, vitest('full', report, join('test', 'full', file))),
+  })),
 ];
 
-const end = Date.now() + (full ? 24 * 60 * 60_000 : budgetMs);
+const end = Date.now() + budgetMs;
+const before = full && !args.includes('--afresh') ? finishedPieces() : {};
 const results = [];
 for (const stage of stages) {
   if (!stage.wanted || (chosen.length > 0 && !chosen.includes(stage.name))) continue;
-  results.push({ name: stage.name, ...(await runStage(stage)) });
+  const result = before[stage.name] ?? (await runStage(stage));
+  results.push({ name: stage.name, ...result });
+  if (full && result.failed === 0) keepPiece(stage.name, result);
 }
+if (full && chosen.length === 0 && results.every((result) => result.failed === 0)) keepPiece(undefined);
 rmSync(reports, { recursive: true, force: true });
 for (const { name, passed, failed, seconds } of results) {
-  console.log(`${name.padEnd(10)} ${passed} passed, ${failed} failed in ${seconds} s`);
+  console.log(
+    `${name.padEnd(18)} ${passed} passed, ${failed} failed in ${seconds} s${before[name] ? ', earlier' : ''}`,
+  );
 }
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
@@ -71,8 +85,8 @@ process.exit(failed === 0 && passed > 0 ? 0 : 1);
 async function runStage(stage) {
   console.log(`\n== ${stage.name}`);
   const started = Date.now();
-  const command = stage.start(join(reports, `${stage.name}.json`));
-  const report = command.report ?? join(reports, `${stage.name}.json`);
+  const command = stage.start(join(reports, `${stage.name.replace('/', '-')}.json`));
+  const report = command.report ?? join(reports, `${stage.name.replace('/', '-')}.json`);
   const status = await execute(command, end - started);
   const counted = stage.name === 'static' ? undefined : readReport(report);
   command.after?.();

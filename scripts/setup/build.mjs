@@ -8,8 +8,8 @@ import { say } from './say.mjs';
 const sources = ['core', 'main', 'preload', 'renderer', 'resources'];
 const configuration = ['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json'];
 
-/** One sum over every file that the bundles are made of. */
-export function sourceHash(root) {
+/** One sum over every file that the bundles are made of, and of more folders. */
+export function sourceHash(root, more = []) {
   const hash = createHash('sha256');
   const add = (path) => hash.update(path).update(readFileSync(join(root, path)));
   const walk = (folder) => {
@@ -21,7 +21,7 @@ export function sourceHash(root) {
       else add(path);
     }
   };
-  for (const folder of sources) if (existsSync(join(root, folder))) walk(folder);
+  for (const folder of [...sources, ...more]) if (existsSync(join(root, folder))) walk(folder);
   for (const file of configuration) if (existsSync(join(root, file))) add(file);
   return hash.digest('hex');
 }

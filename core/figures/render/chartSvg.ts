@@ -4,7 +4,7 @@ import type { FigureTheme } from '../spec/palette.ts';
 import { panelData } from '../spec/panelData.ts';
 import type { RunSeries } from '../spec/runSeries.ts';
 import { columnValues, type Cell } from '../spec/tableRows.ts';
-import { plainLegend } from './plainLegend.ts';
+import { plainLegend } from '../spec/plainLegend.ts';
 import { renderSvg, type FigureSize } from './renderSvg.ts';
 
 const columns = 2;

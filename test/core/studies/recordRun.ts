@@ -94,13 +94,15 @@ function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value, spelled)).digest('hex');
 }
 
-/** The claims of a preset, run with a seed. */
+/** The claims of a preset, run with a seed and the preset's replicas or others. */
 export async function claimsOf(
   study: StudySpec,
   runner: StudyRunner,
   presetId: string,
   seed: number,
+  replicas?: number,
 ): Promise<ClaimResult[]> {
-  const { recorder } = await recordRun(study, runner, contextOf(study, presetId, { seed }));
+  const more = replicas === undefined ? { seed } : { seed, replicas };
+  const { recorder } = await recordRun(study, runner, contextOf(study, presetId, more));
   return evaluateClaims(study, presetId, runner.claims, recorder);
 }

@@ -1,13 +1,14 @@
 import type { EChartsOption } from 'echarts';
 
-const lineHeightPx = 18;
-/** Key, gaps and padding of one entry, and the mean width of a letter over its height. */
-const entryPx = 34;
+/** Between entries and, as ECharts has it, between lines. */
+const gapPx = 8;
+/** Key, gap and padding of one entry, and the mean width of a letter over its height. */
+const entryPx = 20 + gapPx;
 const letterWidth = 0.6;
 
 /**
- * A legend that shows all its names: paper cannot scroll. Returns how much higher the picture must be for the plot
- * to keep its size.
+ * A legend that shows all its names at once, over as many lines as they need. Returns how much higher the picture must
+ * be for the plot to keep its size.
  */
 export function plainLegend(option: EChartsOption, widthPx: number): { option: EChartsOption; extraPx: number } {
   const { legend, grid } = option;
@@ -20,11 +21,12 @@ export function plainLegend(option: EChartsOption, widthPx: number): { option: E
     if (atPx > 0 && atPx + wide > widthPx) [rows, atPx] = [rows + 1, 0];
     atPx += wide;
   }
-  const extraPx = (rows - 1) * lineHeightPx;
+  const lineHeight = fontSize + 3;
+  const extraPx = (rows - 1) * (lineHeight + gapPx);
   return {
     option: {
       ...option,
-      legend: { ...legend, type: 'plain' as const, itemGap: 14 },
+      legend: { ...legend, type: 'plain' as const, itemGap: gapPx, textStyle: { ...legend.textStyle, lineHeight } },
       grid: { ...grid, bottom: Number(grid.bottom ?? 0) + extraPx },
     } as EChartsOption,
     extraPx,
