@@ -1,9 +1,10 @@
 import type { EChartsOption } from 'echarts';
 
-/** Between entries and, as ECharts has it, between lines. */
+/** Between lines and, as ECharts has it, between entries, which get more room behind their names. */
 const gapPx = 8;
-/** Key, gap and padding of one entry, and the mean width of a letter over its height. */
-const entryPx = 20 + gapPx;
+const behindPx = 8;
+/** Key, gaps and padding of one entry, and the mean width of a letter over its height. */
+const entryPx = 20 + gapPx + behindPx;
 const letterWidth = 0.6;
 
 /**
@@ -26,7 +27,12 @@ export function plainLegend(option: EChartsOption, widthPx: number): { option: E
   return {
     option: {
       ...option,
-      legend: { ...legend, type: 'plain' as const, itemGap: gapPx, textStyle: { ...legend.textStyle, lineHeight } },
+      legend: {
+        ...legend,
+        type: 'plain' as const,
+        itemGap: gapPx,
+        textStyle: { ...legend.textStyle, lineHeight, padding: [0, behindPx, 0, 0] },
+      },
       grid: { ...grid, bottom: Number(grid.bottom ?? 0) + extraPx },
     } as EChartsOption,
     extraPx,
