@@ -80,8 +80,8 @@ export class Engine {
       return;
     }
     const usesTensors = run.context.arms.some((arm) => run.runner.usesTensors(arm.params));
-    const { provenance, warnings } = await computing(message, run.study, usesTensors);
-    this.loaded = { run, fingerprint: provenance.fingerprint };
+    const { provenance, warnings, compute } = await computing(message, run.study, usesTensors);
+    this.loaded = { run: { ...run, compute }, fingerprint: provenance.fingerprint };
     const said = { refusals: preflight.refusals, warnings: [...preflight.warnings, ...warnings] };
     this.host.port.send({ kind: 'ready', id: message.id, preflight: said, provenance, owner: currentOwner() });
   }
@@ -96,6 +96,7 @@ export class Engine {
       study,
       spec,
       runner: await loader(),
+      compute: undefined,
       context: { arms, replicas: spec.replicas, rng: new Randomness(spec.seed) },
     };
   }
