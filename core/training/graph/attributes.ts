@@ -10,6 +10,7 @@ export const attribute = {
   integers: (values: readonly number[]) => list(values, (writer, value) => writer.integer(3, value)),
   float: (value: number) => new WireWriter().float(4, value),
   text: (value: string) => new WireWriter().text(2, value),
+  bytes: (value: Uint8Array) => new WireWriter().block(2, value),
   shape: (shape: readonly number[]) => new WireWriter().message(7, shapeMessage(shape)),
   function: (name: string) => new WireWriter().message(10, new WireWriter().text(1, name)),
   /** `content`: the values' bytes, little-endian, row-major. */

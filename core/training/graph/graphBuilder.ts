@@ -79,7 +79,9 @@ export class GraphBuilder {
     for (const node of this.nodes) message.message(3, node);
     for (const { name: key, ref } of outputs) message.entry(4, key, ref);
     // TensorFlow's graph optimizer regroups arithmetic, which changes last bits; it leaves functions so marked alone.
-    return message.entry(5, '_tf_data_function', attribute.boolean(true));
+    return message
+      .entry(5, '_tf_data_function', attribute.boolean(true))
+      .entry(5, '_noinline', attribute.boolean(true));
   }
 
   /** This builder's nodes as a main graph that may call the functions, in a saved model of its own. */

@@ -11,7 +11,7 @@ import {
   traceSteps,
   type TracedSteps,
 } from './traceSteps.ts';
-import type { WireWriter } from './wireFormat.ts';
+import { WireWriter } from './wireFormat.ts';
 
 /** A definition as a saved model, and how to feed and fetch it. */
 export interface StepModel {
@@ -65,6 +65,7 @@ export function stepModel(
       Tin: attribute.types(argumentTypes),
       Tout: attribute.types(outputTypes),
       f: attribute.function(chunkFunction),
+      config_proto: unoptimised(),
       ...(xla ? { _XlaMustCompile: attribute.boolean(true) } : {}),
     },
     outputTypes.length,
@@ -99,6 +100,7 @@ export function stepModel(
         Tin: attribute.types([...inputs, ...state, ...data].map(({ type }) => type)),
         Tout: attribute.types(entries.map(({ type }) => type)),
         f: attribute.function(`evaluation${index}`),
+        config_proto: unoptimised(),
       },
       entries.length,
     );
@@ -188,4 +190,11 @@ export function fromBorder(tensor: Tensorflow.Tensor, type: Argument['type'], sh
     return { shape, values: type === 'bool' ? Int32Array.from(values) : (values as Float32Array) };
   const bits = Int32Array.from(values);
   return { shape, values: new Float64Array(bits.buffer) };
+}
+
+/** A ConfigProto (graph_options.rewrite_options.disable_meta_optimizer): the function runs as it is written. */
+function unoptimised(): WireWriter {
+  const rewriting = new WireWriter().boolean(19, true);
+  const options = new WireWriter().message(10, rewriting);
+  return attribute.bytes(new WireWriter().message(10, options).finish());
 }

@@ -36,10 +36,6 @@ export function registerArrangement(tools: KernelTools): void {
     return tools.emit('Tile', [x!, integers(reps)], { ...tools.typed(x!), ...indexed('Tmultiples') }, to, x!.dtype);
   });
 
-  tools.register('BroadcastTo', ({ x }, { shape }) =>
-    tools.emit('BroadcastTo', [x!, integers(shape)], { ...tools.typed(x!), ...indexed('Tidx') }, shape, x!.dtype),
-  );
-
   tools.register('Fill', (_, { shape, value, dtype }) => {
     const type = dtype ?? 'float32';
     const filler = type === 'float32' ? backend.symbol(backend.scalarRef(value), [], type) : integers([value], []);

@@ -15,6 +15,7 @@ const unary: Readonly<Record<string, OpName>> = {
   Log1p: 'Log1p',
   LogicalNot: 'LogicalNot',
   Neg: 'Neg',
+  OnesLike: 'OnesLike',
   Reciprocal: 'Reciprocal',
   Relu: 'Relu',
   Relu6: 'Relu6',
@@ -114,6 +115,15 @@ export function registerElementwise(tools: KernelTools): void {
     const below = tools.emit('Minimum', [x!, bound(clipValueMax)], tools.typed(x!), x!.shape, x!.dtype);
     return tools.emit('Maximum', [below, bound(clipValueMin)], tools.typed(x!), x!.shape, x!.dtype);
   });
+
+  // TensorFlow holds alpha in float32, so a float64 step has it written out (layers/leakyRelu.ts).
+  for (const op of ['LeakyRelu', 'LeakyReluGrad'] as const)
+    tools.register(op, ({ x, dy }, { alpha }) => {
+      if (backend.real === 'float64')
+        throw new Error('tf.leakyRelu in a float64 step: use leakyRelu of core/training/layers');
+      const inputs = op === 'LeakyRelu' ? [x!] : [dy!, x!];
+      return tools.emit(op, inputs, { ...tools.typed(x!), alpha: attribute.float(alpha) }, x!.shape, x!.dtype);
+    });
 
   /** 1 where x > 0, alpha elsewhere. */
   tools.register('Step', ({ x }, { alpha }) => {

@@ -45,7 +45,4 @@ export function registerReductions(tools: KernelTools): void {
   tools.register('Softmax', ({ logits }) =>
     tools.emit('Softmax', [logits!], tools.typed(logits!), logits!.shape, logits!.dtype),
   );
-  tools.register('LogSoftmax', ({ logits }) =>
-    tools.emit('LogSoftmax', [logits!], tools.typed(logits!), logits!.shape, logits!.dtype),
-  );
 }
