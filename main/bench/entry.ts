@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openBackend } from '../../core/training/backends/openBackend.ts';
+import type { Compute } from '../../core/training/compute.ts';
 import { compileSteps } from '../../core/training/graph/compileSteps.ts';
 import type { StepDefinition } from '../../core/training/graph/stepDefinition.ts';
 import { benchRows } from './rows.ts';
 
-/** Our side of a row: `bench.js ROW FOLDER`. Writes the row's tensors for the peer, then does steps as asked. */
-const [id, folder] = process.argv.slice(2);
+/** Our side of a row: `bench.js ROW FOLDER [MODE]`. Writes the row's tensors for the peer, then does steps as asked. */
+const [id, folder, mode = 'default'] = process.argv.slice(2);
 const row = benchRows.find((known) => known.id === id);
 if (!row || folder === undefined) {
   console.error('This is our side of a benchmark: excite bench starts it.');
@@ -16,7 +17,7 @@ if (!row || folder === undefined) {
 const definition = row.definition();
 writeTensors(definition, row.peerSpec, folder);
 const backend = await openBackend('native', { threads: row.threads });
-const steps = compileSteps({ backend, mode: 'default', clock: () => performance.now() }, definition);
+const steps = compileSteps({ backend, mode: mode as Compute['mode'], clock: () => performance.now() }, definition);
 console.log(`ready ${steps.plan}`);
 for await (const line of createInterface({ input: process.stdin })) {
   const end = steps.stepsDone + Number(line);

@@ -102,7 +102,10 @@ function defineCommands(
     .option('--replicas <n>', 'independent repetitions of each arm, computed together')
     .option('--backend <name>', 'auto, gpu, native, wasm or cpu (default auto)')
     .option('--threads <n>', 'threads of the engine (default 0: chosen by the workbench)')
-    .option('--plan <name>', 'compute plan (default: default)')
+    .option(
+      '--plan <name>',
+      'how steps are computed: default, tune, eager, graph, xla, or a file with the plan of a tuned run',
+    )
     .option('--name <text>', 'name of the run')
     .option('--note <text>', 'note kept with the run')
     .option('--tag <text>', 'tag of the run; may be given again', collect, [])
@@ -173,6 +176,7 @@ function defineCommands(
     },
   )
     .option('--rows <a,b>', 'only rows that begin so')
+    .option('--plan-table', 'graph against XLA for each step: what the table of default plans is made from')
     .option('--peers', 'first set up the peers: a Python environment in the cache folder');
 
   define<{ report?: string }>(

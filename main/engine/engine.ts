@@ -81,8 +81,7 @@ export class Engine {
     }
     const usesTensors = run.context.arms.some((arm) => run.runner.usesTensors(arm.params));
     const { provenance, warnings, compute } = await computing(message, run.study, usesTensors);
-    const context = compute ? { ...run.context, compute } : run.context;
-    this.loaded = { run: { ...run, context }, fingerprint: provenance.fingerprint };
+    this.loaded = { run: { ...run, compute }, fingerprint: provenance.fingerprint };
     const said = { refusals: preflight.refusals, warnings: [...preflight.warnings, ...warnings] };
     this.host.port.send({ kind: 'ready', id: message.id, preflight: said, provenance, owner: currentOwner() });
   }
@@ -97,6 +96,7 @@ export class Engine {
       study,
       spec,
       runner: await loader(),
+      compute: undefined,
       context: { arms, replicas: spec.replicas, rng: new Randomness(spec.seed) },
     };
   }

@@ -22,6 +22,8 @@ export type ToEngine =
       readonly spec: RunSpec;
       readonly backend: BackendChoice;
       readonly threads: number;
+      /** A plan's text. */
+      readonly plan: string;
       readonly appVersion: string;
       readonly gitRevision: string | null;
     }

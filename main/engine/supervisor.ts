@@ -86,6 +86,7 @@ export class Supervisor {
       spec,
       spec.backend,
       spec.threads || (this.options.defaultThreads ?? 0),
+      spec.plan ?? 'default',
     );
     try {
       const warnings = [...ready.preflight.warnings, ...forcedWarnings(spec, ready.preflight)];
@@ -118,7 +119,12 @@ export class Supervisor {
     const record = await this.lostOrStopped(runId);
     const study = this.studyOf(spec);
     refuseOtherVersion(record, study);
-    const { engine, ready } = await this.prepare(spec, record.backend as RunSpec['backend'], record.threads);
+    const { engine, ready } = await this.prepare(
+      spec,
+      record.backend as RunSpec['backend'],
+      record.threads,
+      record.plan,
+    );
     try {
       const differs = fingerprintWarning(record, ready.provenance.fingerprint, options.acceptFingerprint ?? false);
       const records = await history.checkpoints(runId);
@@ -175,7 +181,7 @@ export class Supervisor {
     return history.runRecord(runId);
   }
 
-  private async prepare(spec: RunSpec, backend: RunSpec['backend'], threads: number) {
+  private async prepare(spec: RunSpec, backend: RunSpec['backend'], threads: number, plan: string) {
     const { appVersion, gitRevision } = this.options;
     if (this.closing) throw new ExpectedError('refused', 'The workbench is closing; no run is started any more.');
     const engine = new EngineLink(this.options.fork);
@@ -185,6 +191,7 @@ export class Supervisor {
         spec,
         backend,
         threads,
+        plan,
         appVersion,
         gitRevision,
       });

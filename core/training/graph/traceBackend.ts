@@ -28,6 +28,8 @@ export class TraceBackend {
   real: Precision = 'float32';
   /** Multiply-adds of the products and convolutions traced so far. */
   multiplyAdds = 0;
+  /** Those of the largest matrix product, one of a batch. */
+  largestProduct = 0;
   /** Bytes of everything the nodes traced so far give. */
   outputBytes = 0;
   private readonly tf: typeof Tensorflow;
@@ -42,6 +44,7 @@ export class TraceBackend {
     this.builder = builder;
     this.real = real;
     this.multiplyAdds = 0;
+    this.largestProduct = 0;
     this.outputBytes = 0;
   }
 

@@ -12,7 +12,9 @@ export function registerProducts(tools: KernelTools): void {
     const inner = a!.shape.at(transposeA ? -2 : -1)!;
     const columns = b!.shape.at(transposeB ? -2 : -1)!;
     const outer = tools.broadcast(a!.shape.slice(0, -2), b!.shape.slice(0, -2));
-    backend.multiplyAdds += tf.util.sizeFromShape(outer) * rows * inner * columns;
+    const one = rows * inner * columns;
+    backend.multiplyAdds += tf.util.sizeFromShape(outer) * one;
+    backend.largestProduct = Math.max(backend.largestProduct, one);
     const attributes = {
       ...tools.typed(a!),
       adj_x: attribute.boolean(transposeA),
