@@ -42,7 +42,9 @@ describe.each(Object.entries(steps))('%s', (name, definition) => {
     const graph = await after('graph', definition(), 1);
     const xla = await after('xla', definition(), 1);
     for (const key of Object.keys(graph)) {
-      console.log(name, key, distance(xla[key]!.values, graph[key]!.values));
+      // A rounding that turns the sign of a gradient near zero turns a perturbation: the PE study allows 2e-3 for it.
+      const allowed = name === 'PE training' && key.startsWith('v') ? 2e-3 : 1e-6;
+      expect(distance(xla[key]!.values, graph[key]!.values), key).toBeLessThan(allowed);
     }
   });
 });
