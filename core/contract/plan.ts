@@ -17,7 +17,7 @@ export interface RunPlan {
 }
 
 /** The number of the table of defaults: another table may give other bits. */
-export const planTableVersion = 1;
+const planTableVersion = 1;
 
 /** Reads a plan's text; undefined where it is none. */
 export function readPlan(text: string): RunPlan | undefined {
