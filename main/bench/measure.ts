@@ -28,8 +28,9 @@ export interface BenchPrograms {
 const pairs = 7;
 const lapMs = 400;
 const mostSteps = 20_000;
-/** The two sides round differently and follow their own paths; a wrong step is off by far more. */
-const lossTolerance = 0.05;
+/** The two sides round differently and follow their own paths; a wrong step is off by far more. All rows start near 1
+ *  or above, so a loss below 0.01 is 0 on both sides. */
+const lossTolerance = { relative: 0.05, absolute: 0.01 };
 
 /** Our step against the peer's: both in turn, step for step from the same start. */
 export function measureRow(row: BenchRow, programs: BenchPrograms): Promise<Measured> {
@@ -76,7 +77,7 @@ async function measured(
       min: Math.min(...ratios),
       max: Math.max(...ratios),
       pairs,
-      lossesAgree: row.boundOnly || Math.abs(last.loss - theirLast.loss) <= lossTolerance * Math.abs(theirLast.loss),
+      lossesAgree: row.boundOnly || lossesAgree(last.loss, theirLast.loss),
       ourLoss: last.loss,
       theirLoss: theirLast.loss,
       peerVersion,
@@ -86,6 +87,10 @@ async function measured(
     theirs?.end();
     rmSync(folder, { recursive: true });
   }
+}
+
+function lossesAgree(ours: number, theirs: number): boolean {
+  return Math.abs(ours - theirs) <= lossTolerance.absolute + lossTolerance.relative * Math.abs(theirs);
 }
 
 function median(values: readonly number[]): number {

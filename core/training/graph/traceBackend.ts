@@ -26,6 +26,8 @@ const literalBits = 12;
 export class TraceBackend {
   builder = new GraphBuilder('function');
   real: Precision = 'float32';
+  /** Whether XLA compiles what is traced. */
+  xla = false;
   /** Multiply-adds of the products and convolutions traced so far. */
   multiplyAdds = 0;
   /** Those of the largest matrix product, one of a batch. */
@@ -40,9 +42,10 @@ export class TraceBackend {
     this.tf = tf;
   }
 
-  begin(builder: GraphBuilder, real: Precision): void {
+  begin(builder: GraphBuilder, real: Precision, xla: boolean): void {
     this.builder = builder;
     this.real = real;
+    this.xla = xla;
     this.multiplyAdds = 0;
     this.largestProduct = 0;
     this.outputBytes = 0;

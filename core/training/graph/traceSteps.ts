@@ -86,7 +86,7 @@ export function traceSteps(
   const { inputs, state, data } = argumentsOf(definition);
   const real = definition.precision;
   const body = new GraphBuilder('function');
-  backend.begin(body, real);
+  backend.begin(body, real, xla);
 
   const step = body.add('AddV2', ['first', 'i'], { T: attribute.type('int32') });
   const draws =
@@ -159,7 +159,7 @@ export function traceSteps(
     nodes: body.size,
     multiplyAdds: backend.multiplyAdds,
     largestProduct: backend.largestProduct,
-    convolutions: body.counts.get('Conv2D') ?? 0,
+    convolutions: (body.counts.get('Conv2D') ?? 0) + (body.counts.get('_MklNativeConv2D') ?? 0),
     outputBytes: backend.outputBytes,
     stateBytes: totalBytes(definition.state, real) + totalBytes(definition.data, real),
   };
