@@ -1,0 +1,63 @@
+import type { MetricSpec } from '../../contract/study.ts';
+
+const linear = (key: string, label: string, symbol?: string): MetricSpec =>
+  symbol === undefined ? { key, label, scale: 'linear' } : { key, label, symbol, scale: 'linear' };
+const log = (key: string, label: string, symbol?: string): MetricSpec =>
+  symbol === undefined ? { key, label, scale: 'log' } : { key, label, symbol, scale: 'log' };
+const reference = (spec: MetricSpec): MetricSpec => ({ ...spec, reference: true });
+
+/** Scalars per arm, replica and step (section 4 of the specification names most of them). */
+export const metrics: readonly MetricSpec[] = [
+  linear('logT', 'log t', '\\log t'),
+  linear('rho', 'norm of the net (product of the layers)', '\\rho'),
+  linear('gain', 'signed gain of the unit direction', '\\rho'),
+  linear('w1', 'first weight', 'w_1'),
+  linear('w2', 'second weight', 'w_2'),
+  linear('v1', 'first coordinate of the direction', 'v_1'),
+  linear('v2', 'second coordinate of the direction', 'v_2'),
+  log('eps', 'distance of the direction from the maximum margin', '\\|v-v^*\\|'),
+  linear('rhoEps', 'rho times that distance', '\\rho\\,\\|v-v^*\\|'),
+  reference(log('epsLaw', 'predicted distance', '\\|\\delta\\|/\\rho')),
+  linear('smoothMargin', 'smoothed margin', '-\\log L/\\rho'),
+  linear('hardMargin', 'normalised margin', '\\min_n y_n f_V(x_n)'),
+  linear('marginRatio', 'normalised margin over the largest'),
+  linear('logLoss', 'log of the summed loss', '\\log L'),
+  linear('normDeviation', 'norm of V minus 1 (batch norm: change of the norm of w)', '\\|V\\|-1'),
+  log('movement', 'movement of the direction since t = 100'),
+  log('epsEqualMargin', 'distance from the direction of equal margins'),
+  log('epsMean', 'distance from the mean direction'),
+  log('epsToFixed', 'distance from the minimiser at the rho of the moment'),
+  linear('orthogonal', 'weight orthogonal to the datum', '\\rho\\sin\\varphi'),
+  linear('invariant', 'first integral of weight normalisation', '\\log\\sin\\varphi+\\rho^2/2'),
+  log('closedFormError', 'error of q = log(e^q0 + m² (t − 1))'),
+  log('closedFormErrorNorm', 'the same with m for m²'),
+  linear('depth', 'layers', 'K'),
+  linear('product', 'product of the layer norms', '\\prod_k \\rho_k'),
+  linear('perLayer', 'norm of each layer', '\\rho_k'),
+  linear('residual', 'product less its expansion', 'q-\\log t-(2-2/K)\\log\\log t-\\log K'),
+  reference(linear('growthLaw', 'expansion of the product', '\\log t+(2-2/K)\\log\\log t+\\log K')),
+  log('fullDifference', 'difference from the full net'),
+  log('logIntegralError', 'relative error of li(R) = 2 f t + C'),
+  log('logIntegralErrorPrinted', 'relative error of li(R) = 4 f t + C'),
+  log('learningRate', 'learning rate', '\\eta'),
+  log('directionError', 'distance of the direction from the flow at the same time'),
+  linear('rhoError', 'rho less that of the flow'),
+  log('directionErrorOther', 'distance from the other flow (gradient descent or weight normalisation)'),
+  linear('weight', 'weight', 'w'),
+  reference(linear('closedForm', 'closed form', '\\log(e^{w_0}+\\eta n)')),
+  linear('ahead', 'weight less the closed form'),
+  linear('stalled', 'the weight no longer moves (1 = yes)'),
+  linear('p', 'p', 'p'),
+  log('epsLp', 'distance from the maximum margin of the p-norm'),
+  log('epsL2', 'distance from the maximum margin of the 2-norm'),
+  log('samples', 'samples', 'N'),
+  log('params', 'inputs or weights', 'D'),
+  log('aspect', 'samples over inputs', 'N/D'),
+  log('conditionNumber', 'condition number'),
+  reference(log('conditionLaw', 'asymptotic condition number', '(1+\\sqrt r)/(1-\\sqrt r)')),
+  log('testError', 'expected test error'),
+  log('drift', 'largest change of a difference of squared layer norms'),
+  linear('meanGrowth', 'mean growth of the squared layer norms'),
+  log('identityError', 'error of the balance identity of discrete steps'),
+  linear('rankOne', 'least sigma_1/norm of the wide layers'),
+];

@@ -1,0 +1,110 @@
+import type { ColumnSpec, TableSpec } from '../../contract/study.ts';
+
+const text = (key: string, label: string): ColumnSpec => ({ key, label, type: 'text' });
+const number = (key: string, label: string): ColumnSpec => ({ key, label, type: 'number' });
+const integer = (key: string, label: string): ColumnSpec => ({ key, label, type: 'integer' });
+const table = (key: string, title: string, columns: readonly ColumnSpec[]): TableSpec => ({
+  key,
+  title,
+  columns: [text('arm', 'arm'), integer('replica', 'replica'), ...columns],
+});
+
+export const tables: readonly TableSpec[] = [
+  table('svm', 'Maximum margin and the rate it predicts', [
+    integer('points', 'points'),
+    integer('supportVectors', 'support vectors'),
+    number('margin', 'margin'),
+    number('nextMarginRatio', 'next margin over the margin'),
+    number('alphaMin', 'least dual weight'),
+    number('deltaNorm', 'norm of delta'),
+    number('directionChange', 'change of the direction from that of all points'),
+    number('marginChange', 'margin over that of all points'),
+    text('regime', 'predicted regime of weight normalisation'),
+    number('rateConstant', 'predicted c of eps = c/rho'),
+    number('rateExponent', 'predicted a of eps = t^-a'),
+    number('asymptoteLogT', 'log t at which c/rho shows within 10 %'),
+  ]),
+  table('duals', 'Support vectors and their dual weights', [integer('row', 'row'), number('alpha', 'dual weight')]),
+  table('stationary', 'Eq. 15 at the datum itself', [
+    number('m', 'norm of the datum'),
+    number('minus', 'norm of x - v (v.x)'),
+    number('plus', 'norm of x + v (v.x), as printed'),
+  ]),
+  table('directions', 'Direction at the end', [
+    integer('coordinate', 'coordinate'),
+    number('final', 'direction at the end'),
+    number('maximumMargin', 'direction of the maximum margin'),
+  ]),
+  table('growth', 'The printed law of growth (K squared) beside the full net', [
+    integer('depth', 'layers'),
+    number('logT', 'log t'),
+    number('product', 'product by the printed law'),
+    number('fullProduct', 'product of the full net'),
+    number('perLayer', 'norm of each layer by the printed law'),
+  ]),
+  table('rotations', 'Angle of one step beside its formula', [
+    text('method', 'method'),
+    integer('dimension', 'dimension'),
+    number('tangentNorm', 'norm of the tangent step'),
+    number('angle', 'angle'),
+    number('error', 'difference from the formula'),
+    number('arcsinLessArctan', 'arcsin less arctan of the tangent norm'),
+  ]),
+  table('lpReadings', 'Limits read in the p-norm', [
+    number('p', 'p'),
+    number('epsLp', 'distance from the maximum margin of the p-norm'),
+    number('epsL2', 'distance from that of the 2-norm'),
+    number('marginRatio', 'margin over the largest'),
+    number('l2Share', 'margin of the L2 direction over the largest'),
+  ]),
+  table('lpFormula', 'Eq. 73 against the central difference', [number('p', 'p'), number('error', 'largest error')]),
+  table('balanceIdentity', 'Balance of the layers of random nets', [
+    text('loss', 'loss'),
+    number('spread', 'relative spread of -<W_k, dL/dW_k>'),
+    number('perLayer', 'ratio of the flows over rho_k², minus 1, largest'),
+    number('global', 'rho² over the ratio of the flows, least'),
+  ]),
+  table('layers', 'Growth of the squared layer norms', [
+    number('learningRate', 'learning rate'),
+    integer('layer', 'layer'),
+    number('normSquaredGrowth', 'growth of the squared norm'),
+  ]),
+  table('layerNorms', 'Layer norms', [integer('step', 'step'), integer('layer', 'layer'), number('rhoK', 'norm')]),
+  table('hessian', 'Hessian of the two-layer net', [
+    text('loss', 'loss'),
+    integer('samples', 'samples'),
+    integer('at', 'step'),
+    integer('params', 'weights'),
+    number('logLoss', 'log of the loss (exponential: sum; square: mean)'),
+    number('rho', 'rho'),
+    integer('flat', 'weights less samples, D - N'),
+    integer('below1e2', 'eigenvalues below 1e-2 of the largest'),
+    integer('below1e4', 'eigenvalues below 1e-4 of the largest'),
+    integer('below1e6', 'eigenvalues below 1e-6 of the largest'),
+    integer('negative1e8', 'eigenvalues below -1e-8 of the largest'),
+    integer('negative1e9', 'eigenvalues below -1e-9 of the largest'),
+    number('largestOverLoss', 'largest eigenvalue (exponential: over the loss)'),
+    number('logLargest', 'log of the largest eigenvalue'),
+  ]),
+  table('spectrum', 'Spectrum of the Hessian', [
+    text('loss', 'loss'),
+    integer('samples', 'samples'),
+    integer('params', 'weights'),
+    integer('at', 'step'),
+    number('logLoss', 'log of the loss'),
+    integer('index', 'index'),
+    number('eigenvalue', 'eigenvalue over the largest'),
+    number('magnitude', 'its magnitude'),
+  ]),
+  table('hessianLinear', 'Hessian of the linear net', [
+    integer('samples', 'samples'),
+    integer('params', 'weights'),
+    number('rho', 'rho'),
+    integer('zeros', 'eigenvalues below 1e-10 of the largest'),
+    number('smallestShare', 'smallest eigenvalue over the largest'),
+    number('constrainedLeast', 'smallest eigenvalue at fixed rho'),
+    number('constrainedOverLaw', 'the same over rho times the sum of e_n v.z_n'),
+    number('secondDifferenceOverLaw', 'second difference of L over rho times that sum'),
+    number('printedFactor', 'lambda with rho² in place of rho/2, over the measured one'),
+  ]),
+];
