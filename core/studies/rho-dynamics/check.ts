@@ -1,5 +1,26 @@
 import type { Preflight, RunContext } from '../runner.ts';
+import { checkDeep } from './deep/check.ts';
+import type { StudyParams } from './fields.ts';
+import { Findings } from './findings.ts';
+import { checkHorizon } from './linear/checkHorizon.ts';
+import { checkLinear } from './linear/check.ts';
+import { checkLp } from './lp/check.ts';
+import { checkSteps } from './steps/check.ts';
 
-export function check(_context: RunContext): Preflight {
-  return { refusals: [], warnings: [] };
+/** Every rule of section 7 that the fields' ranges do not tell. */
+export function check(context: RunContext): Preflight {
+  const found = context.arms.map((arm) => {
+    const findings = new Findings(arm);
+    const params = arm.params as StudyParams;
+    const { experiment } = params;
+    if (experiment === 'linear' || experiment === 'steps' || experiment === 'lp' || experiment === 'growth') {
+      checkHorizon(params, findings);
+    }
+    if (experiment === 'linear' || experiment === 'steps') checkLinear(params, context, findings);
+    if (experiment === 'steps' || experiment === 'stall') checkSteps(params, context, findings);
+    if (experiment === 'lp') checkLp(params, findings);
+    if (experiment === 'deep' || experiment === 'balance' || experiment === 'hessian') checkDeep(params, findings);
+    return findings;
+  });
+  return { refusals: found.flatMap((f) => f.refusals), warnings: found.flatMap((f) => f.warnings) };
 }

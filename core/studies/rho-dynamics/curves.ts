@@ -59,14 +59,20 @@ export function atDecades(
   return decades.map((decade) => atDecade(run, arm, metric, decade)[replica]);
 }
 
-/** Line through f(y) against g(x) over the records that pass. */
+/** A window with fewer points, or of less than a decade of t, has no exponent (section 7). */
+const fewestPoints = 20;
+
+/** Line through f(y) against g(x) over the records that pass; all NaN where the window is too short. */
 export function fitOf(
   { x, y }: Curve,
   keep: (x: number, y: number) => boolean,
   g: (x: number) => number,
   f: (y: number) => number,
+  short: 'refused' | 'allowed' = 'refused',
 ): LinearFit {
   const kept = x.flatMap((value, i) => (keep(value, y[i]!) ? [i] : []));
+  const tooShort = kept.length < fewestPoints || x[kept.at(-1)!]! - x[kept[0]!]! < Math.LN10;
+  if (tooShort && short === 'refused') return linearFit([], []);
   return linearFit(
     kept.map((i) => g(x[i]!)),
     kept.map((i) => f(y[i]!)),

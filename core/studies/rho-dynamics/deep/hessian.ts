@@ -20,6 +20,8 @@ const squareRate = 0.05;
 const startNorm = 1.5;
 const startGain = 1.5;
 const pieceSteps = 150;
+/** Mean square loss above which zeros of the Hessian are not counted. */
+const largestCountedLoss = 1e-10;
 
 /** Hessian of a ReLU net 5-h-1 (preset hessian): exponential loss in Polyak time, square loss at interpolation. */
 export const hessianExperiment: Experiment = {
@@ -114,15 +116,17 @@ function summarised(
   const largest = spectrum.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const below = (share: number): number => spectrum.filter((value) => Math.abs(value) < share * largest).length;
   const negative = (share: number): number => spectrum.filter((value) => value < -share * largest).length;
+  // Off interpolation the count means nothing (section 7).
+  const counted = logScale !== 0 || logLoss <= Math.log(largestCountedLoss) ? 1 : NaN;
   const summary = {
     at,
     params: size,
     logLoss,
     rho: layerNorms(weights, shape).reduce((a, b) => a * b, 1),
     flat: size - data.points,
-    below1e2: below(1e-2),
-    below1e4: below(1e-4),
-    below1e6: below(1e-6),
+    below1e2: counted * below(1e-2),
+    below1e4: counted * below(1e-4),
+    below1e6: counted * below(1e-6),
     negative1e8: negative(1e-8),
     negative1e9: negative(1e-9),
     largestOverLoss: largest,

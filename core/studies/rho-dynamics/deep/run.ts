@@ -62,6 +62,10 @@ export const deepExperiment: Experiment = {
 
     /** Call after `loss.evaluate(weights)`. */
     const record = (rows: Row[]): void => {
+      if (own.activation === 'tanh') {
+        rows.push({ step, values: { logT, logLoss: loss.logLoss } });
+        return;
+      }
       const layers = layerNorms(weights, shape);
       const rho = layers.reduce((a, b) => a * b, 1);
       const least = loss.q.reduce((a, b) => Math.min(a, b), Infinity);

@@ -1,3 +1,4 @@
+import type { Warning } from '../../../contract/run.ts';
 import { dormandPrince } from '../../../numerics/dormandPrince.ts';
 import { lpMaxMargin } from '../../../numerics/lpMaxMargin.ts';
 import { radau } from '../../../numerics/radau.ts';
@@ -31,7 +32,7 @@ export function lpPoints(lpData: StudyParams['lpData'], rng: Randomness, replica
 
 /** Flows on the p-sphere, and gradient descent read in several norms (presets lp and lp-one). */
 export const lpExperiment: Experiment = {
-  start({ params, replica, rng, saved }) {
+  start({ arm, params, replica, rng, saved }) {
     return oneShot(saved, () => {
       const own = params as StudyParams;
       const points = lpPoints(own.lpData, rng, replica);
@@ -67,7 +68,12 @@ export const lpExperiment: Experiment = {
       const last = states.at(-1)!;
       const v = isGd ? Float64Array.from(last) : last.slice(1);
       const table = [...byNorm].map(([p, limits]) => ({ p, ...readIn(points, v, p, limits), l2Share: limits.l2Share }));
-      return { rows, tables: tableRows('lpReadings', table), diverged: solution.code !== 'done' };
+      return {
+        rows,
+        tables: tableRows('lpReadings', table),
+        diverged: solution.code !== 'done',
+        warnings: isGd || own.p >= roughBelow ? [] : crossings(states, arm.name, replica, own.p),
+      };
     });
 
     interface Limits {
@@ -96,6 +102,16 @@ export const lpExperiment: Experiment = {
     }
   },
 };
+
+/** Below this p the projector is rough where a coordinate passes through 0. */
+const roughBelow = 1.5;
+
+function crossings(states: readonly Float64Array[], arm: string, replica: number, p: number): Warning[] {
+  const crosses = states.some((y, k) => k > 0 && y.slice(1).some((v, j) => v * states[k - 1]![1 + j]! < 0));
+  if (!crosses) return [];
+  const sentence = `Arm ${arm}, replica ${replica}: a coordinate of V passes through 0, where the flow is not smooth at p = ${p}; below 1.5 its accuracy suffers.`;
+  return [{ code: 'roughCrossing', key: 'p', sentence }];
+}
 
 function hardMargin(z: Float64Array, n: number, d: number, v: Float64Array): number {
   let least = Infinity;
