@@ -47,6 +47,7 @@ export interface Experiment {
 type SavedRows = { readonly steps: Float64Array; readonly keys: readonly string[]; readonly values: Float64Array };
 type Saved = {
   readonly arm: number;
+  readonly step: number;
   readonly jobs: readonly State[];
   readonly waiting: readonly SavedRows[];
   readonly diverged: boolean;
@@ -70,17 +71,18 @@ export async function* runJobs(context: RunContext, experiment: Experiment): Asy
     );
     const waiting: Row[][] = Array.from({ length: replicas }, (_, k) => rowsOf(restored?.waiting[k]));
     const before = weights.slice(0, index).reduce((sum, w) => sum + w, 0);
-    const point = (step: number): RunEvent => {
+    let step = restored?.step ?? 0;
+    const point = (): RunEvent => {
       const share = jobs.reduce((sum, job) => sum + job.done / job.total, 0) / replicas;
       const state = (): Saved => ({
         arm: index,
+        step,
         jobs: jobs.map((job) => job.state()),
         waiting: waiting.map(savedRows),
         diverged,
       });
       return { kind: 'point', step, done: before + weights[index]! * share, total, label: arm.name, state };
     };
-    let step = 0;
     while (jobs.some((job) => job.done < job.total)) {
       for (const [k, job] of jobs.entries()) {
         // Replicas take turns: none runs ahead of the slowest by more than one piece of work.
@@ -92,7 +94,7 @@ export async function* runJobs(context: RunContext, experiment: Experiment): Asy
           step = event.step;
           yield event;
         }
-        yield point(step);
+        yield point();
       }
     }
     for (const event of handOver(arm.name, jobs, waiting)) yield event;
@@ -102,7 +104,7 @@ export async function* runJobs(context: RunContext, experiment: Experiment): Asy
     }
     if (index + 1 < arms.length) {
       const next = index + 1;
-      const state = (): Saved => ({ arm: next, jobs: [], waiting: [], diverged });
+      const state = (): Saved => ({ arm: next, step: 0, jobs: [], waiting: [], diverged });
       yield { kind: 'point', step, done: before + weights[index]!, total, label: arms[next]!.name, state };
     }
   }
@@ -134,7 +136,13 @@ function handOver(arm: string, jobs: readonly Job[], waiting: Row[][]): RowsEven
       }
     }
   });
-  return [...steps].sort(([a], [b]) => a - b).map(([step, values]) => ({ kind: 'rows', arm, step, values }));
+  return [...steps]
+    .sort(([a], [b]) => a - b)
+    .map(([step, columns]) => {
+      // By name, so that rows read back from a restore point come out in the same order.
+      const values = Object.fromEntries(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)));
+      return { kind: 'rows', arm, step, values };
+    });
 }
 
 function tableEvent(arm: string, replica: number, { table, columns }: TableRows): RunEvent {

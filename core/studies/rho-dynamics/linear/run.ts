@@ -23,7 +23,7 @@ export const linearExperiment: Experiment = {
 
       const { solution, times, readings } = follow(linear, points, start);
       const against = againstOf(points, svm, start);
-      const rows = readings.map((reading, step): Row => ({ step, values: measure(linear, against, reading) }));
+      const rows = readings.map((reading, step): Row => ({ step, values: measure(linear, against, reading, step) }));
       const last = readings.at(-1);
       if (last) tables.push(...directionTable(svm, last.w));
       const warnings: Warning[] = [];
