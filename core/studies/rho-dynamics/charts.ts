@@ -1,4 +1,5 @@
 import type { ChartSpec } from '../../contract/charts.ts';
+import { cifarCharts } from './cifar/charts.ts';
 import { conditioningCharts } from './conditioning/charts.ts';
 import { deepCharts } from './deep/charts.ts';
 import { growthCharts } from './growth/charts.ts';
@@ -13,4 +14,5 @@ export const charts: readonly ChartSpec[] = [
   ...deepCharts,
   ...conditioningCharts,
   ...lpCharts,
+  ...cifarCharts,
 ];

@@ -1,4 +1,5 @@
 import type { ClaimSpec } from '../../contract/study.ts';
+import { cifarClaims } from './cifar/claims.ts';
 import { conditioningClaims } from './conditioning/claims.ts';
 import { deepClaims } from './deep/claims.ts';
 import { growthClaims } from './growth/claims.ts';
@@ -22,4 +23,5 @@ export const claims: readonly ClaimSpec[] = [
   ...deepClaims,
   ...conditioningClaims,
   ...lpClaims,
+  ...cifarClaims,
 ];

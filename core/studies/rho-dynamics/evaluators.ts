@@ -1,4 +1,5 @@
 import type { ClaimEvaluator } from '../runner.ts';
+import { cifarEvaluators } from './cifar/evaluators.ts';
 import { conditioningEvaluators } from './conditioning/evaluators.ts';
 import { deepEvaluators } from './deep/evaluators.ts';
 import { growthEvaluators } from './growth/evaluators.ts';
@@ -21,4 +22,5 @@ export const evaluators: Readonly<Record<string, ClaimEvaluator>> = {
   ...deepEvaluators,
   ...conditioningEvaluators,
   ...lpEvaluators,
+  ...cifarEvaluators,
 };

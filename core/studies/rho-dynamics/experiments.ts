@@ -6,23 +6,32 @@ import { hessianLinearExperiment } from './deep/hessianLinear.ts';
 import { deepExperiment } from './deep/run.ts';
 import type { StudyParams } from './fields.ts';
 import { growthExperiment } from './growth/run.ts';
-import type { Experiment } from './jobs.ts';
+import type { Experiment, ExperimentMaker } from './jobs.ts';
+import { figureExperiment } from './cifar/figureNets.ts';
+import { supportExperiment } from './cifar/supportPoints.ts';
 import { linearExperiment } from './linear/run.ts';
 import { lpExperiment, lpFormulaExperiment } from './lp/run.ts';
 import { stepsExperiment } from './steps/run.ts';
 import { stallExperiment } from './steps/stall.ts';
 
-export const experiments: Readonly<Record<StudyParams['experiment'], Experiment>> = {
-  linear: linearExperiment,
-  growth: growthExperiment,
-  steps: stepsExperiment,
-  stall: stallExperiment,
-  lp: lpExperiment,
-  lpFormula: lpFormulaExperiment,
-  conditioning: conditioningExperiment,
-  balanceIdentity: balanceIdentityExperiment,
-  balance: balanceExperiment,
-  deep: deepExperiment,
-  hessian: hessianExperiment,
-  hessianLinear: hessianLinearExperiment,
+const always =
+  (experiment: Experiment): ExperimentMaker =>
+  () =>
+    experiment;
+
+export const experiments: Readonly<Record<StudyParams['experiment'], ExperimentMaker>> = {
+  linear: always(linearExperiment),
+  growth: always(growthExperiment),
+  steps: always(stepsExperiment),
+  stall: always(stallExperiment),
+  lp: always(lpExperiment),
+  lpFormula: always(lpFormulaExperiment),
+  conditioning: always(conditioningExperiment),
+  balanceIdentity: always(balanceIdentityExperiment),
+  balance: always(balanceExperiment),
+  deep: always(deepExperiment),
+  hessian: always(hessianExperiment),
+  hessianLinear: always(hessianLinearExperiment),
+  convNets: figureExperiment,
+  supportPoints: supportExperiment,
 };

@@ -1,4 +1,5 @@
 import { choice, type ParamsOf } from '../../contract/fields.ts';
+import { cifarFields } from './cifar/fields.ts';
 import { conditioningFields } from './conditioning/fields.ts';
 import { deepFields } from './deep/fields.ts';
 import { growthFields } from './growth/fields.ts';
@@ -25,6 +26,8 @@ export const fields = {
       { value: 'deep', label: 'deep nets by Polyak steps' },
       { value: 'hessian', label: 'Hessian of a two-layer net' },
       { value: 'hessianLinear', label: 'Hessian of a linear net' },
+      { value: 'convNets', label: 'CIFAR-10: normalised losses' },
+      { value: 'supportPoints', label: 'CIFAR-10: support points' },
     ],
   }),
   ...linearFields,
@@ -33,6 +36,7 @@ export const fields = {
   ...lpFields,
   ...conditioningFields,
   ...deepFields,
+  ...cifarFields,
 } as const;
 
 export type StudyFields = typeof fields;

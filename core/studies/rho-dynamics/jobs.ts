@@ -42,7 +42,14 @@ export interface Experiment {
   start(request: JobRequest): Job;
   /** Work of one replica of an arm beside those of the others, for the progress; default 1. */
   weight?(params: Params): number;
+  /** What its jobs share beyond one arm; comes back to the experiment's maker with a restore point. */
+  kept?(): State;
+  /** Frees what its jobs compute with. */
+  dispose?(): void;
 }
+
+/** Makes the experiment of one run. */
+export type ExperimentMaker = (context: RunContext, kept: State | undefined) => Experiment;
 
 type SavedRows = { readonly steps: Float64Array; readonly keys: readonly string[]; readonly values: Float64Array };
 type Saved = {
@@ -51,13 +58,23 @@ type Saved = {
   readonly jobs: readonly State[];
   readonly waiting: readonly SavedRows[];
   readonly diverged: boolean;
+  readonly kept: State;
 };
 
 /**
  * Runs the jobs of all replicas arm by arm, in turns, and hands their rows over step by step as soon as no replica can
  * still add to a step. A restore point holds the states of the arm's jobs and their rows not yet handed over.
  */
-export async function* runJobs(context: RunContext, experiment: Experiment): AsyncGenerator<RunEvent, StopReason> {
+export async function* runJobs(context: RunContext, make: ExperimentMaker): AsyncGenerator<RunEvent, StopReason> {
+  const experiment = make(context, (context.restore as Saved | undefined)?.kept);
+  try {
+    return yield* runArms(context, experiment);
+  } finally {
+    experiment.dispose?.();
+  }
+}
+
+async function* runArms(context: RunContext, experiment: Experiment): AsyncGenerator<RunEvent, StopReason> {
   const { arms, replicas, rng } = context;
   const saved = context.restore as Saved | undefined;
   const weights = arms.map((arm) => experiment.weight?.(arm.params) ?? 1);
@@ -80,6 +97,7 @@ export async function* runJobs(context: RunContext, experiment: Experiment): Asy
         jobs: jobs.map((job) => job.state()),
         waiting: waiting.map(savedRows),
         diverged,
+        kept: experiment.kept?.() ?? null,
       });
       return { kind: 'point', step, done: before + weights[index]! * share, total, label: arm.name, state };
     };
@@ -104,7 +122,14 @@ export async function* runJobs(context: RunContext, experiment: Experiment): Asy
     }
     if (index + 1 < arms.length) {
       const next = index + 1;
-      const state = (): Saved => ({ arm: next, step: 0, jobs: [], waiting: [], diverged });
+      const state = (): Saved => ({
+        arm: next,
+        step: 0,
+        jobs: [],
+        waiting: [],
+        diverged,
+        kept: experiment.kept?.() ?? null,
+      });
       yield { kind: 'point', step, done: before + weights[index]!, total, label: arms[next]!.name, state };
     }
   }

@@ -1,4 +1,5 @@
 import type { Preset } from '../../contract/study.ts';
+import { cifarPresets } from './cifar/presets.ts';
 import { conditioningPresets } from './conditioning/presets.ts';
 import { deepPresets } from './deep/presets.ts';
 import type { StudyFields } from './fields.ts';
@@ -7,7 +8,15 @@ import { linearPresets } from './linear/presets.ts';
 import { lpPresets } from './lp/presets.ts';
 import { stepPresets } from './steps/presets.ts';
 
-const all = [...linearPresets, ...growthPresets, ...stepPresets, ...lpPresets, ...conditioningPresets, ...deepPresets];
+const all = [
+  ...linearPresets,
+  ...growthPresets,
+  ...stepPresets,
+  ...lpPresets,
+  ...conditioningPresets,
+  ...deepPresets,
+  ...cifarPresets,
+];
 
 /** In the order of section 2 of the specification. */
 const order = [
@@ -39,6 +48,9 @@ const order = [
   'deep-linear',
   'hessian',
   'hessian-linear',
+  'fig1-cifar',
+  'support-cifar',
+  'support-literal',
 ];
 
 export const presets: readonly Preset<StudyFields>[] = [...all].sort(

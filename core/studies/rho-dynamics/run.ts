@@ -6,7 +6,7 @@ import type { StudyParams } from './fields.ts';
 import { runJobs } from './jobs.ts';
 
 export const runner: StudyRunner = {
-  usesTensors: () => false,
+  usesTensors: (params) => ['convNets', 'supportPoints'].includes((params as StudyParams).experiment),
   check,
   run: (context) => {
     const params = context.arms[0]?.params as StudyParams | undefined;
