@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedError } from '../contract/errors.ts';
 import type { DataSets } from './dataSets.ts';
@@ -14,6 +14,14 @@ export class DataFolder implements DataSets {
     this.folder = folder;
   }
 
+  /** Names of the sets that are there. */
+  names(): string[] {
+    if (!existsSync(this.folder)) return [];
+    return readdirSync(this.folder)
+      .filter((name) => !name.startsWith('.'))
+      .sort();
+  }
+
   has(set: string): boolean {
     return existsSync(this.place(set));
   }
@@ -25,7 +33,7 @@ export class DataFolder implements DataSets {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
       const why = missing ? 'is not in the data folder' : `cannot be read (${(error as Error).message})`;
       const get = howToGet[set];
-      const hint = get === undefined ? {} : { hint: `Get it with: ${get}` };
+      const hint = { hint: `Get it with: ${get ?? `excite data import FILE --name ${set}`}` };
       throw new ExpectedError('unavailable', `The data set ${set} ${why}.`, hint);
     }
   }

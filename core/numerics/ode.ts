@@ -19,7 +19,7 @@ export interface OdeTolerances {
 }
 
 /** `stepTooSmall`: the step fell below what t can resolve, as at a singularity or where f is not finite. */
-export type OdeCode = 'done' | 'maxSteps' | 'stepTooSmall';
+type OdeCode = 'done' | 'maxSteps' | 'stepTooSmall';
 
 export interface OdeSolution {
   readonly code: OdeCode;

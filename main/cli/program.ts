@@ -177,6 +177,12 @@ function defineCommands(
     'fetch a data set (cifar10) into the home folder, checked',
     async (context, [name], options) => (await import('./commands/data.ts')).fetchData(context, name!, options),
   ).option('--from <file>', 'take it from this archive instead of the network');
+  define<{ name: string }>(
+    data,
+    'import <file>',
+    'keep a table of your own: numbers separated by commas, the label (two values) last',
+    async (context, [file], options) => (await import('./commands/data.ts')).importData(context, file!, options.name),
+  ).requiredOption('--name <text>', 'name by which studies find it');
 
   define<BenchOptions>(
     program,

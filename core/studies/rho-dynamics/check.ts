@@ -1,4 +1,5 @@
 import type { Preflight, RunContext } from '../runner.ts';
+import { checkCifar } from './cifar/check.ts';
 import { checkDeep } from './deep/check.ts';
 import type { StudyParams } from './fields.ts';
 import { Findings } from './findings.ts';
@@ -19,6 +20,7 @@ export function check(context: RunContext): Preflight {
     if (experiment === 'linear' || experiment === 'steps') checkLinear(params, context, findings);
     if (experiment === 'steps' || experiment === 'stall') checkSteps(params, context, findings);
     if (experiment === 'lp') checkLp(params, findings);
+    if (experiment === 'convNets' || experiment === 'supportPoints') checkCifar(params, context, findings);
     if (experiment === 'deep' || experiment === 'balance' || experiment === 'hessian') checkDeep(params, findings);
     return findings;
   });

@@ -20,9 +20,9 @@ const always =
     experiment;
 
 export const experiments: Readonly<Record<StudyParams['experiment'], ExperimentMaker>> = {
-  linear: always(linearExperiment),
+  linear: linearExperiment,
   growth: always(growthExperiment),
-  steps: always(stepsExperiment),
+  steps: stepsExperiment,
   stall: always(stallExperiment),
   lp: always(lpExperiment),
   lpFormula: always(lpFormulaExperiment),

@@ -6,6 +6,8 @@ import { ExpectedError } from '../../../core/contract/errors.ts';
 import { cifar10Name } from '../../../core/data/cifar10/binary.ts';
 import { cifar10Package, installCifar10 } from '../../../core/data/cifar10/install.ts';
 import { DataFolder } from '../../../core/data/dataFolder.ts';
+import { importedFile } from '../../../core/data/importedTable.ts';
+import { parseLabelledTable } from '../../../core/data/labelledTable.ts';
 import { prepareHome } from '../../home.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
@@ -20,8 +22,12 @@ const sayEveryMs = 5000;
 
 /** `excite data list`: the named data sets and whether they are there. */
 export function listData(context: CommandContext): ExitStatus {
-  const present = new DataFolder(context.home.data).has(cifar10Name);
-  const sets = [{ name: cifar10Name, what, present, folder: join(context.home.data, cifar10Name) }];
+  const folder = new DataFolder(context.home.data);
+  const imported = folder.names().filter((name) => name !== cifar10Name);
+  const sets = [
+    { name: cifar10Name, what, present: folder.has(cifar10Name), folder: join(context.home.data, cifar10Name) },
+    ...imported.map((name) => ({ name, what: 'imported table', present: true, folder: join(context.home.data, name) })),
+  ];
   if (context.json) context.print(jsonText(sets));
   else {
     const rows = sets.map((set) => [set.name, set.present ? 'here' : 'not fetched', set.what]);
@@ -55,12 +61,34 @@ export async function fetchData(
   return exitStatus.finished;
 }
 
-function readArchive(file: string): { bytes: Uint8Array; label: string } {
+/** `excite data import FILE --name S`: a table of numbers, label last, checked before it is kept. */
+export function importData(context: CommandContext, file: string, name: string): ExitStatus {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name) || name === cifar10Name) {
+    const sentence = `name is "${name}"; it must be letters, digits, - and _ (at most 64), and not ${cifar10Name}.`;
+    throw badInput([{ key: 'name', received: name, sentence }]);
+  }
+  const { bytes } = readArchive(file, 'file');
+  let table;
+  try {
+    table = parseLabelledTable(new TextDecoder().decode(bytes));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw badInput([{ key: 'file', received: file, sentence: `${file} cannot be used: ${error.message}.` }]);
+  }
+  prepareHome(context.home);
+  new DataFolder(context.home.data).write(name, new Map([[importedFile, bytes]]));
+  const { rows, columns } = table;
+  if (context.json) context.print(jsonText({ name, rows, columns, folder: join(context.home.data, name) }));
+  else context.say(`${name}: ${rows} rows of ${columns} features.`);
+  return exitStatus.finished;
+}
+
+function readArchive(file: string, key = 'from'): { bytes: Uint8Array; label: string } {
   try {
     return { bytes: readFileSync(file), label: file };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw badInput([{ key: 'from', received: file, sentence: `from is "${file}"; it cannot be read: ${why}.` }]);
+    throw badInput([{ key, received: file, sentence: `${key} is "${file}"; it cannot be read: ${why}.` }]);
   }
 }
 

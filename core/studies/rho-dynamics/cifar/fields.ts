@@ -1,4 +1,4 @@
-import { choice, integer, number, type ParamsOf } from '../../../contract/fields.ts';
+import { choice, integer, number } from '../../../contract/fields.ts';
 
 const nets = { key: 'experiment', isOneOf: ['convNets'] } as const;
 const support = { key: 'experiment', isOneOf: ['supportPoints'] } as const;
@@ -87,5 +87,3 @@ export const cifarFields = {
     showWhen: support,
   }),
 } as const;
-
-export type CifarParams = ParamsOf<typeof cifarFields>;

@@ -25,7 +25,7 @@ import { hostLogits } from './hostForward.ts';
 import { channels, classes, prepared, side } from './images.ts';
 import { accuracyOf, crossEntropy, marginsOf } from './scores.ts';
 
-const batch = 50;
+const largestBatch = 50;
 const learningRate = 0.02;
 const momentum = 0.9;
 const largestGradient = 5;
@@ -67,7 +67,10 @@ export function replacedLabels(
   return out;
 }
 
-/** Small convolutional nets on CIFAR-10 over label noise and initialisation (preset fig1-cifar). */
+/**
+ * Small convolutional nets on CIFAR-10 over label noise and initialisation (preset fig1-cifar). One compiled step serves all
+ * networks: a job writes its weights into it, does an epoch and reads them back.
+ */
 export function figureExperiment(context: RunContext): Experiment {
   let images: Images | undefined;
   let steps: CompiledSteps | undefined;
@@ -103,6 +106,7 @@ function definition(train: Float64Array, count: number): Parameters<typeof compi
       [`m${k}`, tensor],
     ]),
   );
+  const batch = Math.min(largestBatch, count);
   const batches = Math.floor(count / batch);
   return {
     precision: 'float32',
@@ -154,6 +158,7 @@ function figureJob(
   const labels = replacedLabels(trainLabels, params.labelFraction, rng, replica);
   const count = labels.length;
   const total = count + testLabels.length;
+  const batch = Math.min(largestBatch, count);
   const batches = Math.floor(count / batch);
   let weights = (saved?.weights ?? drawConvWeights(figureNet, rng, replica, params.initScale)) as Float32Array[];
   let velocities = (saved?.velocities ?? weights.map((w) => new Float32Array(w.length))) as Float32Array[];

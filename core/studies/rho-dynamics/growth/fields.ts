@@ -1,4 +1,4 @@
-import { boolean, integer, number, type ParamsOf } from '../../../contract/fields.ts';
+import { boolean, integer, number } from '../../../contract/fields.ts';
 
 const growth = { key: 'experiment', isOneOf: ['growth'] } as const;
 
@@ -30,5 +30,3 @@ export const growthFields = {
     showWhen: growth,
   }),
 } as const;
-
-export type GrowthParams = ParamsOf<typeof growthFields>;

@@ -1,3 +1,4 @@
+import { readImportedTable } from '../../../data/importedTable.ts';
 import { supportVectors } from '../../../numerics/supportVectors.ts';
 import type { RunContext } from '../../runner.ts';
 import type { StudyParams } from '../fields.ts';
@@ -16,10 +17,11 @@ const smallAlpha = 0.05;
 /** Data, start and schedule of a linear flow (section 7). */
 export function checkLinear(params: StudyParams, context: RunContext, findings: Findings): void {
   if (!shapesFit(params, findings)) return;
-  const { rng, replicas } = context;
+  const { rng, replicas, data } = context;
+  if (params.dataSet === 'imported' && !importedThere(params, data, findings)) return;
   const random = params.dataSet === 'separated' || params.start === 'random';
   for (let replica = 0; replica < (random ? Math.min(looked, replicas) : Math.min(1, replicas)); replica++) {
-    const whole = allPoints(params, rng, replica);
+    const whole = allPoints(params, rng, replica, data);
     const removed = removedRows(params, whole);
     const beyond = removed.find((row) => row >= whole.n);
     if (beyond !== undefined) {
@@ -60,6 +62,22 @@ export function checkLinear(params: StudyParams, context: RunContext, findings: 
       const sentence = `the least dual weight is ${alphaMin.toPrecision(3)}, so the asymptote |v - v*| = ${law.constant.toPrecision(4)}/rho shows only ${seen}.`;
       findings.warn('lateAsymptote', 'dataSet', sentence);
     }
+  }
+}
+
+/** An imported table must be there and be one; without it the run cannot be had here. */
+function importedThere({ importedName }: StudyParams, data: RunContext['data'], findings: Findings): boolean {
+  if (importedName === '' || !data?.has(importedName)) {
+    const sentence = `importedName is "${importedName}"; no table of that name was imported (excite data import FILE --name NAME).`;
+    findings.refuse('importedName', sentence);
+    return false;
+  }
+  try {
+    readImportedTable(data, importedName);
+    return true;
+  } catch (error) {
+    findings.refuse('importedName', `the table ${importedName} cannot be used: ${(error as Error).message}.`);
+    return false;
   }
 }
 

@@ -1,4 +1,4 @@
-import { boolean, choice, integer, list, number, type ParamsOf } from '../../../contract/fields.ts';
+import { boolean, choice, integer, list, number, text, type ParamsOf } from '../../../contract/fields.ts';
 
 const flowNames = ['linear', 'growth', 'lp', 'steps'] as const;
 const linear = { key: 'experiment', isOneOf: ['linear'] } as const;
@@ -18,6 +18,13 @@ export const linearFields = {
       { value: 'imported', label: 'an imported table: features, last column ±1' },
     ],
     showWhen: linear,
+  }),
+  importedName: text({
+    label: 'imported table',
+    help: 'Name given to excite data import: features in columns, the label (two values) in the last one; standardised as Iris is.',
+    default: '',
+    maxLength: 64,
+    showWhen: { key: 'dataSet', isOneOf: ['imported'] },
   }),
   points: list({
     label: 'points',

@@ -86,7 +86,7 @@ describe('closed forms of one datum (section 1.4, law 3)', () => {
 
 describe('minimiser at fixed rho', () => {
   it('is stationary, the least on the sphere, and |delta|/rho away from the maximum margin', () => {
-    const data = allPoints(params({ dataSet: 'iris02' }), new Randomness(0), 0);
+    const data = allPoints(params({ dataSet: 'iris02' }), new Randomness(0), 0, undefined);
     const svm = supportVectors(data.z, data.n, data.d);
     const valueAt = (rho: number, v: Float64Array): number =>
       Array.from({ length: data.n }, (_, i) =>

@@ -1,4 +1,7 @@
+import type { DataSets } from '../../../data/dataSets.ts';
+import { readImportedTable } from '../../../data/importedTable.ts';
 import { iris } from '../../../data/iris.ts';
+import type { LabelledTable } from '../../../data/labelledTable.ts';
 import { supportVectors } from '../../../numerics/supportVectors.ts';
 import type { Randomness } from '../../../random.ts';
 import type { LinearParams } from './fields.ts';
@@ -15,8 +18,8 @@ export interface Points {
 const farthestCount = 10;
 const drawn = { points: 20, inputs: 10, candidates: 400, gap: 0.3 } as const;
 
-/** The points of a replica before any are removed. `imported`: the table that the run was given, if any. */
-export function allPoints(params: LinearParams, rng: Randomness, replica: number, imported?: Points): Points {
+/** The points of a replica before any are removed. */
+export function allPoints(params: LinearParams, rng: Randomness, replica: number, data: DataSets | undefined): Points {
   switch (params.dataSet) {
     case 'points':
       return writtenPoints(params);
@@ -32,8 +35,8 @@ export function allPoints(params: LinearParams, rng: Randomness, replica: number
     case 'separated':
       return separatedPoints(rng, replica);
     case 'imported':
-      if (!imported) throw new Error('the run was given no imported table');
-      return imported;
+      if (!data) throw new Error('this run was given no data folder');
+      return importedPoints(readImportedTable(data, params.importedName));
   }
 }
 
@@ -43,18 +46,30 @@ function writtenPoints({ points, dimension: d, copies }: LinearParams): Points {
   return { n: repeated.length, d, z: Float64Array.from(repeated.flat()) };
 }
 
+/** The user's own table, treated as Iris is. A column without spread is only centred. */
+function importedPoints({ rows, columns, features, labels }: LabelledTable): Points {
+  return { n: rows, d: columns, z: standardised(features, rows, columns, labels) };
+}
+
 /** Setosa (+1) and the class that begins at `from` (−1), features standardised by mean and population sd of the 100 rows. */
 function irisPoints(from: number): Points {
   const d = 4;
   const rows = Array.from({ length: 100 }, (_, i) => (i < 50 ? i : from + i - 50));
-  const z = new Float64Array(100 * d);
+  const features = Float64Array.from(rows.flatMap((row) => [...iris.subarray(row * d, row * d + d)]));
+  const labels = rows.map((_, i) => (i < 50 ? 1 : -1));
+  return { n: 100, d, z: standardised(features, 100, d, labels) };
+}
+
+/** Features [n, d] less their mean over their population deviation, labels folded in. */
+function standardised(features: Float64Array, n: number, d: number, labels: ArrayLike<number>): Float64Array {
+  const z = new Float64Array(n * d);
   for (let j = 0; j < d; j++) {
-    const values = rows.map((row) => iris[row * d + j]!);
-    const mean = values.reduce((sum, v) => sum + v, 0) / 100;
-    const deviation = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 100);
-    values.forEach((v, i) => (z[i * d + j] = ((i < 50 ? 1 : -1) * (v - mean)) / deviation));
+    const values = Array.from({ length: n }, (_, i) => features[i * d + j]!);
+    const mean = values.reduce((sum, v) => sum + v, 0) / n;
+    const deviation = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / n);
+    values.forEach((v, i) => (z[i * d + j] = (labels[i]! * (v - mean)) / (deviation > 0 ? deviation : 1)));
   }
-  return { n: 100, d, z };
+  return z;
 }
 
 /** Unit teacher u of preset margin-linear, [10]: draws 0..9 of step 0 of the stream `data`. */

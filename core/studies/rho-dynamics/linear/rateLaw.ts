@@ -3,7 +3,7 @@ import type { Points } from './problem.ts';
 import { sphereMinimiser } from './sphereMinimiser.ts';
 import { distance, norm } from './vectors.ts';
 
-export type Regime = 'superpolynomial' | 'powerLaw' | 'oneOverLog' | 'notSeparable';
+type Regime = 'superpolynomial' | 'powerLaw' | 'oneOverLog' | 'notSeparable';
 
 /** What the support vectors say about the rate of weight normalisation (section 1.4, law 4; section 6, 1). */
 export interface RateLaw {

@@ -1,6 +1,6 @@
 import type { Warning } from '../../../contract/run.ts';
 import { supportVectors, type SupportVectors } from '../../../numerics/supportVectors.ts';
-import { oneShot, tableRows, type Experiment, type Row, type TableRows } from '../jobs.ts';
+import { oneShot, tableRows, type ExperimentMaker, type Row, type TableRows } from '../jobs.ts';
 import type { LinearParams } from './fields.ts';
 import { endOf, follow } from './follow.ts';
 import { againstOf, measure } from './measure.ts';
@@ -10,11 +10,11 @@ import { sphereMinimiser } from './sphereMinimiser.ts';
 import { distance, norm } from './vectors.ts';
 
 /** Flows of a linear net on fixed or drawn points. */
-export const linearExperiment: Experiment = {
+export const linearExperiment: ExperimentMaker = ({ data }) => ({
   start({ params, replica, rng, saved, arm }) {
     return oneShot(saved, () => {
       const linear = params as LinearParams;
-      const whole = allPoints(linear, rng, replica);
+      const whole = allPoints(linear, rng, replica, data);
       const points = without(whole, removedRows(linear, whole));
       const svm = supportVectors(points.z, points.n, points.d);
       const start = startOf(linear, points.d, rng, replica);
@@ -40,7 +40,7 @@ export const linearExperiment: Experiment = {
       return { rows, tables, warnings, diverged: solution.code !== 'done' };
     });
   },
-};
+});
 
 /** The minimisers at fixed rho, one a record (step = index of rho). */
 function fixedRhoRows({ rhos }: LinearParams, points: Points, svm: SupportVectors, start: Float64Array): Row[] {

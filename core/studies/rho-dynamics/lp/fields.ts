@@ -1,4 +1,4 @@
-import { choice, number, type ParamsOf } from '../../../contract/fields.ts';
+import { choice, number } from '../../../contract/fields.ts';
 
 /** Params of the flows on the Lp sphere. */
 export const lpFields = {
@@ -43,5 +43,3 @@ export const lpFields = {
     showWhen: { key: 'experiment', isOneOf: ['lpFormula'] },
   }),
 } as const;
-
-export type LpParams = ParamsOf<typeof lpFields>;

@@ -18,7 +18,7 @@ const readings = [1.5, 2, 3, 4];
 const absoluteTolerance = 1e-12;
 
 /** First 6 of 200 Gaussian rows, folded to u·z > 0, with u·z/|u| > 0.4 (section 2.1, preset lp). */
-export function lpPoints(lpData: StudyParams['lpData'], rng: Randomness, replica: number): Points {
+function lpPoints(lpData: StudyParams['lpData'], rng: Randomness, replica: number): Points {
   if (lpData === 'one') return { n: 1, d: 2, z: Float64Array.of(1, 0.2) };
   const { inputs: d } = drawn;
   const rows = rng.stream('data', replica).normals(0, new Float64Array(drawn.candidates * d));

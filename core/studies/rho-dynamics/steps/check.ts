@@ -7,14 +7,14 @@ import { Pull } from '../linear/flows.ts';
 import { dotRow, norm } from '../linear/vectors.ts';
 
 /** Learning rates of explicit steps (section 7). */
-export function checkSteps(params: StudyParams, { rng }: RunContext, findings: Findings): void {
+export function checkSteps(params: StudyParams, { rng, data }: RunContext, findings: Findings): void {
   if (params.experiment === 'stall') {
     warnOfStall(params, findings);
     return;
   }
   if (findings.refusals.length > 0) return;
   const { learningRate, loss, method } = params;
-  const points = allPoints(params, rng, 0);
+  const points = allPoints(params, rng, 0, data);
   const start = startOf(params, points.d, rng, 0);
   const { n, d, z } = points;
   const pull = new Pull(points, loss);

@@ -1,7 +1,7 @@
 import type { Warning } from '../../../contract/run.ts';
 import type { Randomness } from '../../../random.ts';
 import type { StudyParams } from '../fields.ts';
-import { oneShot, tableRows, type Experiment, type Row, type TableRows } from '../jobs.ts';
+import { oneShot, tableRows, type ExperimentMaker, type Row, type TableRows } from '../jobs.ts';
 import { endOf, follow } from '../linear/follow.ts';
 import { allPoints, startOf } from '../linear/problem.ts';
 import { distance, dot, norm, scaled } from '../linear/vectors.ts';
@@ -14,11 +14,11 @@ const referenceTolerance = 1e-12;
 const stepNorm = 0.4;
 
 /** Explicit steps beside their flow at the same time (preset discrete-steps). */
-export const stepsExperiment: Experiment = {
+export const stepsExperiment: ExperimentMaker = ({ data }) => ({
   start({ arm, params, replica, rng, saved }) {
     return oneShot(saved, () => {
       const own = params as StudyParams;
-      const points = allPoints(own, rng, replica);
+      const points = allPoints(own, rng, replica, data);
       const start = startOf(own, points.d, rng, replica);
       const elapsed = Math.expm1(endOf(own));
       const steps = Math.round(elapsed / own.learningRate);
@@ -64,7 +64,7 @@ export const stepsExperiment: Experiment = {
       return { rows, tables };
     });
   },
-};
+});
 
 function unit(v: Float64Array): Float64Array {
   return scaled(v, 1 / norm(v));
