@@ -15,7 +15,7 @@ export type Weights = readonly Float32Array[];
 
 const kernel = 3;
 
-export function convShape(convolutions: ConvShape['convolutions']): ConvShape {
+function convShape(convolutions: ConvShape['convolutions']): ConvShape {
   const lastSide = convolutions.reduce((size, { stride }) => Math.ceil(size / stride), side);
   return { convolutions, lastSide, features: lastSide * lastSide * convolutions.at(-1)!.outputs };
 }

@@ -13,9 +13,9 @@ import { points, SupportSteps } from './supportSteps.ts';
 
 const recordEvery = 50;
 /** Points whose margins are called support points. */
-export const supportCount = 10;
+const supportCount = 10;
 /** Earlier step whose support points are held against those of the branch (claims sv-argmin, sv-set). */
-export const settledStep = 500;
+const settledStep = 500;
 
 /** What a replica's arms share: the net at the branch, and how the undisturbed one ended. */
 type Trunk = {

@@ -73,7 +73,7 @@ function standardised(features: Float64Array, n: number, d: number, labels: Arra
 }
 
 /** Unit teacher u of preset margin-linear, [10]: draws 0..9 of step 0 of the stream `data`. */
-export function teacherOf(rng: Randomness, replica: number): Float64Array {
+function teacherOf(rng: Randomness, replica: number): Float64Array {
   const u = rng.stream('data', replica).normals(0, new Float64Array(drawn.inputs));
   return scaled(u, 1 / norm(u));
 }
