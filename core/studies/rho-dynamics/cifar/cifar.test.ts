@@ -122,7 +122,10 @@ const support = {
   arms: ['continue', 'withoutSv10', 'perturb05'],
 };
 
-describe('runs', () => {
+/** A second alone; the machine may be busy. */
+const patienceMs = 180_000;
+
+describe('runs', { timeout: patienceMs }, () => {
   it('train, record and leave no tensors behind', async () => {
     const { tf } = (await computeOn('native', 'graph')).backend;
     const before = tf.memory().numTensors;
