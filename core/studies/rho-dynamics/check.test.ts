@@ -48,6 +48,13 @@ describe('section 7: what is refused, with field, value and what is allowed', ()
     expect(refusal(params as Params)).toMatch(expected);
   });
 
+  it('says once what several arms share', () => {
+    const context = contextOf(rhoDynamics, 'plane-2SV', { params: { horizon: 1e301 } });
+    const sentences = check(context).refusals.map((r) => r.sentence);
+    expect(sentences).toHaveLength(1);
+    expect(sentences[0]).toMatch(/^Arms gd, wn, .*: horizon is t = 1e\+301/);
+  });
+
   it('exempts arms that are meant to blow up', () => {
     expect(refusal({ experiment: 'deep', stepRule: 'constant', mayBlowUp: true })).toBe('');
     expect(refusal({ experiment: 'deep', stepConstant: 2, mayBlowUp: true })).toBe('');

@@ -10,8 +10,9 @@ import { checkSteps } from './steps/check.ts';
 
 /** Every rule of section 7 that the fields' ranges do not tell. */
 export function check(context: RunContext): Preflight {
-  const found = context.arms.map((arm) => {
-    const findings = new Findings(arm);
+  const findings = new Findings(context.arms.map((arm) => arm.name));
+  for (const arm of context.arms) {
+    findings.enter(arm.name);
     const params = arm.params as StudyParams;
     const { experiment } = params;
     if (experiment === 'linear' || experiment === 'steps' || experiment === 'lp' || experiment === 'growth') {
@@ -22,7 +23,6 @@ export function check(context: RunContext): Preflight {
     if (experiment === 'lp') checkLp(params, findings);
     if (experiment === 'convNets' || experiment === 'supportPoints') checkCifar(params, context, findings);
     if (experiment === 'deep' || experiment === 'balance' || experiment === 'hessian') checkDeep(params, findings);
-    return findings;
-  });
-  return { refusals: found.flatMap((f) => f.refusals), warnings: found.flatMap((f) => f.warnings) };
+  }
+  return findings.preflight();
 }

@@ -83,7 +83,7 @@ function importedThere({ importedName }: StudyParams, data: RunContext['data'], 
 
 function shapesFit(params: StudyParams, findings: Findings): boolean {
   const { dataSet, points, dimension, copies, start, startVectors } = params;
-  const before = findings.refusals.length;
+  const before = findings.refusals;
   if (dataSet === 'points') {
     const count = points.length / dimension;
     if (!Number.isInteger(count)) {
@@ -121,7 +121,7 @@ function shapesFit(params: StudyParams, findings: Findings): boolean {
   if (start === 'againstTeacher' && dataSet !== 'separated') {
     findings.refuse('start', `start is againstTeacher, which only the data separated have; dataSet is ${dataSet}.`);
   }
-  return findings.refusals.length === before;
+  return findings.refusals === before;
 }
 
 /** Reading A: what a prescribed rho will do (section 7). */

@@ -12,7 +12,7 @@ export function checkSteps(params: StudyParams, { rng, data }: RunContext, findi
     warnOfStall(params, findings);
     return;
   }
-  if (findings.refusals.length > 0) return;
+  if (findings.refusals > 0) return;
   const { learningRate, loss, method } = params;
   const points = allPoints(params, rng, 0, data);
   const start = startOf(params, points.d, rng, 0);
