@@ -18,6 +18,8 @@ export interface SupervisorOptions {
   readonly history: AsyncHistory;
   readonly studies: readonly StudySpec[];
   readonly checkpointFolder: (runId: string) => string;
+  /** Fetched and imported data sets; without it studies find none. */
+  readonly dataFolder?: string;
   readonly appVersion: string;
   readonly gitRevision: string | null;
   /** Threads of a run whose spec leaves them open (0). Default 0: the engine takes what the machine offers. */
@@ -75,7 +77,11 @@ export class Supervisor {
   async check(spec: RunSpec): Promise<Preflight> {
     this.refuseBadInput(spec);
     if (this.checker === undefined || this.checker.gone) this.checker = new EngineLink(this.options.fork);
-    const { preflight } = await this.checker.ask<Extract<ToEngine, { kind: 'check' }>>({ kind: 'check', spec });
+    const { preflight } = await this.checker.ask<Extract<ToEngine, { kind: 'check' }>>({
+      kind: 'check',
+      spec,
+      dataFolder: this.options.dataFolder ?? null,
+    });
     return preflight;
   }
 
@@ -189,6 +195,7 @@ export class Supervisor {
       const ready = await engine.ask<Extract<ToEngine, { kind: 'prepare' }>>({
         kind: 'prepare',
         spec,
+        dataFolder: this.options.dataFolder ?? null,
         backend,
         threads,
         plan,
