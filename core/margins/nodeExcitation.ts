@@ -50,7 +50,11 @@ export function nodeExcitation(
 }
 
 /** Why a node voids the certificates, e.g. "node 7 is excited only in 1 of 2 directions"; undefined where it does not. */
-export function voidReason(node: number, { activePoints, directions }: NodeExcitation, dim: number): string | undefined {
+export function voidReason(
+  node: number,
+  { activePoints, directions }: NodeExcitation,
+  dim: number,
+): string | undefined {
   if (activePoints === 0) return `node ${node} is active on no point`;
   return directions < dim ? `node ${node} is excited only in ${directions} of ${dim} directions` : undefined;
 }

@@ -12,9 +12,9 @@ const points = (rows: readonly (readonly number[])[]): LabelledPoints => ({
   label: Float64Array.from(rows, (row) => row.at(-1)!),
 });
 
-const fixture = JSON.parse(
-  readFileSync(new URL('../../../resources/fig1Fixture.json', import.meta.url), 'utf8'),
-) as { fig2Line: number[][] };
+const fixture = JSON.parse(readFileSync(new URL('../../../resources/fig1Fixture.json', import.meta.url), 'utf8')) as {
+  fig2Line: number[][];
+};
 const line = points(fixture.fig2Line.map(([x, y, label]) => [x!, y!, label === 1 ? 1 : -1]));
 const zeroMean = points(
   Array.from({ length: 20 }, (_, i) => {
@@ -49,7 +49,12 @@ describe('cross entropy’s limit', () => {
   });
 
   it('on I = {10}, J = {−1} breaks Corollary 2 as printed', () => {
-    const found = crossEntropyBounds(points([[10, 1], [-1, -1]]))!;
+    const found = crossEntropyBounds(
+      points([
+        [10, 1],
+        [-1, -1],
+      ]),
+    )!;
     expect(found.w[0]).toBeCloseTo(2 / 11, 12);
     expect(found.biasScaled).toBeCloseTo(-2 / 11, 12);
     expect(found.margin).toBeCloseTo(2, 12);
@@ -58,9 +63,20 @@ describe('cross entropy’s limit', () => {
   });
 
   it('does not exist where the classes overlap', () => {
-    const overlapping = points([[0, 0, 1], [2, 0, 1], [1, 0, -1]]);
+    const overlapping = points([
+      [0, 0, 1],
+      [2, 0, 1],
+      [1, 0, -1],
+    ]);
     expect(augmentedSvm(overlapping)).toBeUndefined();
     expect(hardMarginSvm(overlapping)).toBeUndefined();
-    expect(hardMarginSvm(points([[1, 1, 1], [1, 1, -1]]))).toBeUndefined();
+    expect(
+      hardMarginSvm(
+        points([
+          [1, 1, 1],
+          [1, 1, -1],
+        ]),
+      ),
+    ).toBeUndefined();
   });
 });
