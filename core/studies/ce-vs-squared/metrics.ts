@@ -62,7 +62,7 @@ export const metrics: readonly MetricSpec[] = [
   log('rowUseMax', 'largest use of a row bound, index of the proof'),
   log('indexQuotient', 'largest quotient of the two row bounds'),
 
-  log('parameterError', 'error of the parameter'),
+  log('parameterError', 'error of the parameter over its start'),
   log('estimateNorm', 'norm of the estimate over that of the truth'),
   log('outputError', 'error of the output'),
   linear('thetaHat', 'estimate', { symbol: '\\hat\\theta' }),

@@ -72,11 +72,12 @@ export class AttenuationJob implements Job {
     const law = ax === ay ? this.productFormula(part, step, 2) : undefined;
     const wrong = ax === ay && ax < 1 ? this.productFormula(part, step, 1) : undefined;
     const truthNorm = Math.hypot(...truth);
+    const startError = distance(this.starts[part]!, truth);
     yield rowsOf(this.arm.name, step, this.replicas, part, {
-      parameterError: distance(theta, truth) / truthNorm,
+      parameterError: distance(theta, truth) / startError,
       estimateNorm: Math.hypot(...theta) / truthNorm,
       outputError: Math.sqrt(square),
-      errorLaw: law && distance(law, truth) / truthNorm,
+      errorLaw: law && distance(law, truth) / startError,
       lawDeviation: law && distance(theta, law) / truthNorm,
       lawDeviationWrong: wrong && distance(theta, wrong) / truthNorm,
     });

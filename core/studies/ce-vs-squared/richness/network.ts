@@ -29,13 +29,18 @@ export class RichnessNetwork {
   forward(weights: Float64Array): void {
     const { n } = this.data;
     for (let j = 1; j <= layers; j++) {
-      const [before, here] = [this.signals[j - 1]!, this.signals[j]!];
-      const [inputs, outputs, at] = [sizes[j - 1]!, sizes[j]!, offsetOf(j)];
-      for (let i = 0; i < n; i++) {
-        for (let k = 0; k < outputs; k++) {
+      const before = this.signals[j - 1]!;
+      const here = this.signals[j]!;
+      const inputs = sizes[j - 1]!;
+      const outputs = sizes[j]!;
+      const at = offsets[j]!;
+      const rectified = j < layers;
+      for (let i = 0, out = 0; i < n; i++) {
+        const from = i * inputs;
+        for (let k = 0, p = at; k < outputs; k++, out++) {
           let sum = 0;
-          for (let m = 0; m < inputs; m++) sum += weights[at + k * inputs + m]! * before[i * inputs + m]!;
-          here[i * outputs + k] = j < layers && sum < 0 ? 0 : sum;
+          for (let m = 0; m < inputs; m++) sum += weights[p++]! * before[from + m]!;
+          here[out] = rectified && sum < 0 ? 0 : sum;
         }
       }
     }
@@ -59,20 +64,29 @@ export class RichnessNetwork {
   }
 
   private backward(weights: Float64Array, j: number): void {
+    const { gradient } = this;
     const { n } = this.data;
-    const [inputs, outputs, at] = [sizes[j - 1]!, sizes[j]!, offsetOf(j)];
-    const [before, here, error, below] = [this.signals[j - 1]!, this.signals[j]!, this.errors[j]!, this.errors[j - 1]!];
-    below.fill(0);
-    for (let i = 0; i < n; i++) {
-      for (let k = 0; k < outputs; k++) {
-        const slope = error[i * outputs + k]!;
-        if (slope === 0 || (j < layers && !(here[i * outputs + k]! > 0))) continue;
-        for (let m = 0; m < inputs; m++) {
-          const p = at + k * inputs + m;
-          this.gradient[p] = this.gradient[p]! + slope * before[i * inputs + m]!;
-          below[i * inputs + m] = below[i * inputs + m]! + slope * weights[p]!;
-        }
+    const inputs = sizes[j - 1]!;
+    const outputs = sizes[j]!;
+    const at = offsets[j]!;
+    const before = this.signals[j - 1]!;
+    const here = this.signals[j]!;
+    const error = this.errors[j]!;
+    const below = this.errors[j - 1]!;
+    const rectified = j < layers;
+    if (j > 1) below.fill(0);
+    for (let i = 0, out = 0; i < n; i++) {
+      const from = i * inputs;
+      for (let k = 0; k < outputs; k++, out++) {
+        const slope = error[out]!;
+        if (slope === 0 || (rectified && !(here[out]! > 0))) continue;
+        const row = at + k * inputs;
+        for (let m = 0; m < inputs; m++) gradient[row + m] = gradient[row + m]! + slope * before[from + m]!;
+        if (j === 1) continue;
+        for (let m = 0; m < inputs; m++) below[from + m] = below[from + m]! + slope * weights[row + m]!;
       }
     }
   }
 }
+
+const offsets = Array.from({ length: layers + 1 }, (_, j) => offsetOf(j));
