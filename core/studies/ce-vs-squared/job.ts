@@ -56,8 +56,7 @@ export async function* runJobs(
     const arm = arms[index]!;
     const from = saved?.arm === index ? saved : undefined;
     const job = factoryOf(arm)(arm, context, memory, from?.job ?? undefined);
-    let done = costs.slice(0, index).reduce((sum, cost) => sum + cost, 0);
-    if (from) done += doneAt(job, from);
+    const before = costs.slice(0, index).reduce((sum, cost) => sum + cost, 0);
     let pending = 0;
     const place = { record: from?.record ?? 0, part: from?.part ?? 0, step: from?.step ?? 0 };
     const point = (): RunEvent => {
@@ -67,7 +66,7 @@ export async function* runJobs(
       return {
         kind: 'point',
         step: reached,
-        done,
+        done: before + doneAt(job, place),
         total,
         label: arm.name,
         state: () => ({ ...position, job: job.state() }) satisfies Saved,
@@ -75,8 +74,8 @@ export async function* runJobs(
     };
     for (; place.record < job.records.length && !job.stopped; place.record++) {
       const target = job.records[place.record]!;
-      const before = job.records[place.record - 1] ?? 0;
-      for (; place.part < job.parts; place.part++, place.step = before) {
+      const last = job.records[place.record - 1] ?? 0;
+      for (; place.part < job.parts; place.part++, place.step = last) {
         if (pending >= pieceMicroseconds) {
           yield point();
           pending = 0;
@@ -85,9 +84,7 @@ export async function* runJobs(
         while (place.step < target) {
           const next = Math.min(target, place.step + chunk);
           job.advance(place.part, place.step, next);
-          const cost = (next - place.step) * job.microseconds.step;
-          done += cost;
-          pending += cost;
+          pending += (next - place.step) * job.microseconds.step;
           place.step = next;
           if (next < target && pending >= pieceMicroseconds) {
             yield point();
@@ -95,7 +92,6 @@ export async function* runJobs(
           }
         }
         yield* job.record(place.part, target);
-        done += job.microseconds.record;
         pending += job.microseconds.record;
       }
       place.part = 0;
@@ -104,6 +100,7 @@ export async function* runJobs(
     yield* job.finish();
     diverged ||= job.diverged;
     const next: Saved = { arm: index + 1, record: 0, part: 0, step: 0, diverged, memory: { ...memory }, job: null };
+    const done = before + costs[index]!;
     yield { kind: 'point', step: place.step, done, total, label: arm.name, state: () => next as unknown as State };
   }
   return diverged ? 'diverged' : 'stepsDone';
@@ -114,7 +111,7 @@ function costOf(job: Job): number {
   return job.parts * ((job.records.at(-1) ?? 0) * step + job.records.length * record);
 }
 
-function doneAt(job: Job, { record, part, step }: Saved): number {
+function doneAt(job: Job, { record, part, step }: Pick<Saved, 'record' | 'part' | 'step'>): number {
   const before = job.records[record - 1] ?? 0;
   const { microseconds, parts } = job;
   return (

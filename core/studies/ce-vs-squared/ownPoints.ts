@@ -17,7 +17,9 @@ export function parsePoints(text: string): { readonly points: LabelledPoints; re
     if (index === 0 && numbers.every((value) => Number.isNaN(value))) return;
     const [x, y, label] = numbers;
     if (cells.length !== 3) {
-      faults.push(`line ${index + 1} has ${cells.length} columns; x1,x2,label are wanted`);
+      faults.push(
+        `line ${index + 1} has ${cells.length} columns; x1,x2,label are wanted (the exact map is planar: sample or project other dimensions)`,
+      );
     } else if (!Number.isFinite(x) || !Number.isFinite(y)) {
       faults.push(`line ${index + 1} is "${line.slice(0, 40)}"; x1 and x2 must be finite numbers`);
     } else if (label !== 0 && label !== 1) {

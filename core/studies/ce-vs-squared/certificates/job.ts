@@ -103,6 +103,7 @@ export class CertificatesJob implements Job {
   }
 
   *finish(): Generator<RunEvent> {
+    yield* this.tellVoid();
     for (const [part, at] of this.divergedAt.entries()) {
       if (at === running) continue;
       const sentence = `Arm ${this.arm.name}, replica ${part}: an output passed 1e6 at step ${at}; no rows follow.`;
@@ -119,6 +120,19 @@ export class CertificatesJob implements Job {
       gradientMax: this.gradientMax.slice(),
       divergedAt: this.divergedAt.slice(),
     } satisfies Saved;
+  }
+
+  /** One warning an arm: how many replicas void the certificates, and why the first does. */
+  private *tellVoid(): Generator<RunEvent> {
+    const { name, params } = this.arm;
+    const reasons = this.nets.flatMap(({ weights }, k) => {
+      if (this.divergedAt[k] !== running) return [];
+      const { ladder } = measureCertificates(weights, params.width, this.data[k]!, stabilityLevel(params.learningRate));
+      return ladder.reason === undefined ? [] : [`replica ${k} is ${ladder.reason}`];
+    });
+    if (reasons.length === 0) return;
+    const sentence = `Arm ${name}: certificates (A) and (B) are void in ${reasons.length} of ${this.replicas} replicas; ${reasons[0]}.`;
+    yield { kind: 'warning', warning: { code: 'void', key: 'learningRate', sentence } };
   }
 
   private *nodeTable(

@@ -61,7 +61,8 @@ export class SgmJob implements Job {
     const { truth } = this.problems[part]!;
     const theta = this.thetas[part]!;
     const parameterError =
-      Math.hypot(...theta.map((value, j) => value - truth[j]!)) / Math.hypot(...truth.map((value) => startValue - value));
+      Math.hypot(...theta.map((value, j) => value - truth[j]!)) /
+      Math.hypot(...truth.map((value) => startValue - value));
     if (step === this.decadeStep) this.early[part] = parameterError;
     const last = step === this.arm.params.steps;
     yield rowsOf(this.arm.name, step, this.parts, part, {

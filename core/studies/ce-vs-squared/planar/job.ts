@@ -17,6 +17,8 @@ const claimSteps = [2000, 10_000, 60_000];
 const drawnReplicas = 6;
 /** Steps between two copies of the last good weights. */
 const goodEvery = 100;
+/** Share of fitting nets below which a run says so. */
+const enoughFit = 0.9;
 const running = -1;
 
 interface Saved {
@@ -134,6 +136,7 @@ export class PlanarJob implements Job {
     const rows = pairRows(this.arm, this.context, this.records, this.margins, this.memory);
     this.memory[this.arm.name] = this.margins;
     yield* tableOf('geometricMeans', rows);
+    yield* this.tellFits();
   }
 
   state(): State {
@@ -151,6 +154,17 @@ export class PlanarJob implements Job {
       divergedAt: this.divergedAt.slice(),
       margins: this.margins.slice(),
     } satisfies Saved;
+  }
+
+  /** A warning where fewer than 90 % of the nets classify all points at the end. */
+  private *tellFits(): Generator<RunEvent> {
+    const { replicas } = this.context;
+    const last = 2 * (this.records.length - 1) * replicas;
+    let fitting = 0;
+    for (let k = 0; k < replicas; k++) if (this.margins[last + 2 * k + 1] === 1) fitting += 1;
+    if (fitting >= enoughFit * replicas) return;
+    const sentence = `Arm ${this.arm.name}: ${fitting} of ${replicas} nets classify all points, fewer than 90 %; ratios run over those that do.`;
+    yield { kind: 'warning', warning: { code: 'fewFit', key: 'hiddenBiasFactor', sentence } };
   }
 
   /** One warning a replica, at the first record after it diverged. */
