@@ -1,5 +1,6 @@
 import type { ChartSpec, PanelSpec } from '../../core/contract/charts.ts';
 import { panelData } from '../../core/figures/spec/panelData.ts';
+import { panelTables } from '../../core/figures/spec/panelTables.ts';
 import { RunSeries } from '../../core/figures/spec/runSeries.ts';
 import { columnValues, type Cell } from '../../core/figures/spec/tableRows.ts';
 import type { FromSeries, ToSeries } from './messages.ts';
@@ -45,7 +46,7 @@ function send(message: FromSeries): void {
 }
 
 function scrubbed(series: RunSeries, panels: readonly PanelSpec[], column: string): Cell[] {
-  const tables = panels.flatMap((panel) => ('table' in panel ? [panel.table] : []));
+  const tables = panels.flatMap(panelTables);
   const values = new Set(tables.flatMap((table) => columnValues(series, table, column)));
   return [...values].sort((a, b) => Number(a) - Number(b));
 }

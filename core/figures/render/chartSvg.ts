@@ -2,6 +2,7 @@ import type { ChartSpec } from '../../contract/charts.ts';
 import { chartOption } from '../spec/chartOption.ts';
 import type { FigureTheme } from '../spec/palette.ts';
 import { panelData } from '../spec/panelData.ts';
+import { panelTables } from '../spec/panelTables.ts';
 import type { RunSeries } from '../spec/runSeries.ts';
 import { columnValues, type Cell } from '../spec/tableRows.ts';
 import { plainLegend } from '../spec/plainLegend.ts';
@@ -16,7 +17,7 @@ export function chartSvg(chart: ChartSpec, run: RunSeries, panelSize: FigureSize
   const across = Math.min(columns, chart.panels.length);
   const down = Math.ceil(chart.panels.length / columns);
   const drawn = chart.panels.map((panel) =>
-    plainLegend(chartOption(panel, panelData(panel, run, { buckets: widthPx, where }), theme), widthPx),
+    plainLegend(chartOption(panel, panelData(panel, run, { buckets: widthPx, where }), theme, panelSize), widthPx),
   );
   const fullHeightPx = heightPx + Math.max(0, ...drawn.map(({ extraPx }) => extraPx));
   const panels = drawn.map(({ option }, index) => {
@@ -31,7 +32,7 @@ export function chartSvg(chart: ChartSpec, run: RunSeries, panelSize: FigureSize
 
 function lastScrubbed({ scrub, panels }: ChartSpec, run: RunSeries): Readonly<Record<string, Cell>> {
   if (!scrub) return {};
-  const tables = panels.flatMap((panel) => ('table' in panel ? [panel.table] : []));
+  const tables = panels.flatMap(panelTables);
   const values = tables.flatMap((table) => columnValues(run, table, scrub.column));
   const last = values.sort((a, b) => Number(a) - Number(b)).at(-1);
   return last === undefined ? {} : { [scrub.column]: last };

@@ -54,6 +54,11 @@ export const tables: readonly TableSpec[] = [
     ],
   },
   {
+    key: 'ratios',
+    title: 'Ratios of least margins at the end',
+    columns: [text('pair', 'arms'), number('centreFraction', 'centring fraction'), replica, number('ratio', 'ratio')],
+  },
+  {
     key: 'rays',
     title: 'Exact distances against rays',
     columns: [

@@ -7,7 +7,7 @@ import { measureFeatures } from './features.ts';
 import { initialNet } from './initialNet.ts';
 import { lossSlopes } from './lossSlopes.ts';
 import { measurePlanar, type PlanarMeasures } from './measure.ts';
-import { pairRows } from './pairs.ts';
+import { pairRows, ratioRows } from './pairs.ts';
 import { planarPoints } from './points.ts';
 import { PlanarTrainer, type TrainedNet } from './train.ts';
 
@@ -133,9 +133,12 @@ export class PlanarJob implements Job {
   }
 
   *finish(): Generator<RunEvent> {
-    const rows = pairRows(this.arm, this.context, this.records, this.margins, this.memory);
+    const [means, ratios] = [pairRows, ratioRows].map((rows) =>
+      rows(this.arm, this.context, this.records, this.margins, this.memory),
+    );
     this.memory[this.arm.name] = this.margins;
-    yield* tableOf('geometricMeans', rows);
+    yield* tableOf('geometricMeans', means!);
+    yield* tableOf('ratios', ratios!);
     yield* this.tellFits();
   }
 

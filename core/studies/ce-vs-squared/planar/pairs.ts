@@ -43,6 +43,33 @@ export function pairRows(
   return rows;
 }
 
+/** Rows of the table `ratios`: the same pairs at the last step, replica by replica, where both nets fit. */
+export function ratioRows(
+  arm: StudyArm,
+  context: RunContext,
+  records: readonly number[],
+  margins: Float64Array,
+  memory: Memory,
+): Record<string, number | string>[] {
+  const rows: Record<string, number | string>[] = [];
+  const last = records.length - 1;
+  for (const other of context.arms as unknown as readonly StudyArm[]) {
+    const theirs = memory[other.name];
+    if (!(theirs instanceof Float64Array) || other.name === arm.name || !isPair(arm, other)) continue;
+    for (let k = 0; k < context.replicas; k++) {
+      const at = 2 * (last * context.replicas + k);
+      if (margins[at + 1] !== 1 || theirs[at + 1] !== 1) continue;
+      rows.push({
+        pair: `${arm.name}/${other.name}`,
+        centreFraction: arm.params.centreFraction,
+        replica: k,
+        ratio: margins[at]! / theirs[at]!,
+      });
+    }
+  }
+  return rows;
+}
+
 function isPair(arm: StudyArm, other: StudyArm): boolean {
   return Object.entries(arm.params).every(
     ([key, value]) => free.has(key) || String(other.params[key as keyof StudyArm['params']]) === String(value),
