@@ -2,10 +2,10 @@ import type { ChartSpec } from '../../contract/charts.ts';
 import { chartOption } from '../spec/chartOption.ts';
 import type { FigureTheme } from '../spec/palette.ts';
 import { panelData } from '../spec/panelData.ts';
-import { panelTables } from '../spec/panelTables.ts';
 import type { RunSeries } from '../spec/runSeries.ts';
-import { columnValues, type Cell } from '../spec/tableRows.ts';
 import { plainLegend } from '../spec/plainLegend.ts';
+import { scrubValues } from '../spec/scrubValues.ts';
+import type { Cell } from '../spec/tableRows.ts';
 import { renderSvg, type FigureSize } from './renderSvg.ts';
 
 const columns = 2;
@@ -30,10 +30,7 @@ export function chartSvg(chart: ChartSpec, run: RunSeries, panelSize: FigureSize
   return `${head}${panels.join('')}</svg>`;
 }
 
-function lastScrubbed({ scrub, panels }: ChartSpec, run: RunSeries): Readonly<Record<string, Cell>> {
-  if (!scrub) return {};
-  const tables = panels.flatMap(panelTables);
-  const values = tables.flatMap((table) => columnValues(run, table, scrub.column));
-  const last = values.sort((a, b) => Number(a) - Number(b)).at(-1);
-  return last === undefined ? {} : { [scrub.column]: last };
+function lastScrubbed(chart: ChartSpec, run: RunSeries): Readonly<Record<string, Cell>> {
+  const last = scrubValues(chart, run).at(-1);
+  return last === undefined || !chart.scrub ? {} : { [chart.scrub.column]: last };
 }

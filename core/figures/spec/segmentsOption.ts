@@ -21,8 +21,8 @@ const symbols = ['circle', 'diamond', 'rect', 'triangle'] as const;
 type Range = readonly [number, number];
 
 /**
- * Straight segments and points in the plane, one plot a multiple: colour tells the arm, the dash the style, the symbol the
- * class. Circles are drawn through the axes, so that they are exact whatever the scale; with equal axes the ranges are
+ * Straight segments and points in the plane, one plot a multiple: colour tells the arm (or the style of a single arm), the
+ * dash the style, the symbol the class. Circles are drawn through the axes, so that they are exact whatever the scale; with equal axes the ranges are
  * widened until a unit is as long both ways.
  */
 export function segmentsOption(
@@ -38,10 +38,10 @@ export function segmentsOption(
   const severalStyles = [...groups.values()].some(({ arm, style }) =>
     [...groups.values()].some((other) => other.arm === arm && other.style !== style),
   );
-  const colourOf = (arm: string, control: boolean): string => {
-    const place = arms.indexOf(arm);
-    return stroke(theme, place, control).color;
-  };
+  const colourOf = (arm: string, control: boolean, style?: string): string =>
+    arms.length === 1 && style !== undefined
+      ? stroke(theme, styles.indexOf(style), false).color
+      : stroke(theme, arms.indexOf(arm), control).color;
   const shownName = (arm: string, style: string): string =>
     severalStyles ? (arms.length > 1 ? `${arm} · ${style}` : style) : arm || style;
   const names = [...new Set([...groups.values()].map(({ arm, style }) => shownName(arm, style)))];
@@ -52,7 +52,7 @@ export function segmentsOption(
       const dash = dashes[styles.indexOf(style) % dashes.length]!;
       series.push(
         segmentSeries(shownName(arm, style), index, ends, {
-          stroke: colourOf(arm, control),
+          stroke: colourOf(arm, control, style),
           lineWidth: 1.5,
           ...(dash === 'solid' ? {} : { lineDash: [...dash] }),
         }),
@@ -165,6 +165,7 @@ function axisOf(
     max: high,
     ...(small ? { name: '' } : {}),
     axisLabel: { ...base.axisLabel, showMinLabel: false, showMaxLabel: false },
+    axisLine: { ...base.axisLine, onZero: false },
     splitLine: { show: false },
     splitNumber: small ? 3 : 5,
   };

@@ -10,6 +10,7 @@ import { chartOption } from '../../../../core/figures/spec/chartOption.ts';
 import { paperTheme } from '../../../../core/figures/spec/palette.ts';
 import { panelData } from '../../../../core/figures/spec/panelData.ts';
 import { RunSeries } from '../../../../core/figures/spec/runSeries.ts';
+import { scrubValues } from '../../../../core/figures/spec/scrubValues.ts';
 import { renderSvg } from '../../../../core/figures/render/renderSvg.ts';
 
 function sampleRun(): RunSeries {
@@ -179,6 +180,13 @@ describe('a panel as an option', () => {
       [2, 0, 2],
     ]);
     expect(series.find(({ name }) => name === 'decay')!.data).toEqual([[-4, 0, 4, 0]]);
+  });
+
+  it('slides over the steps of the arms that it draws', () => {
+    const chart = { key: 'k', title: '', caption: '', scrub: { column: 'step', label: 'step' } };
+    expect(scrubValues({ ...chart, panels: [segments] }, sampleRun())).toEqual([0, 100]);
+    expect(scrubValues({ ...chart, panels: [{ ...segments, arms: ['zero'] }] }, sampleRun())).toEqual([100]);
+    expect(scrubValues({ key: 'k', title: '', caption: '', panels: [segments] }, sampleRun())).toEqual([]);
   });
 
   it('draws the segments of the wanted arms alone', () => {
