@@ -44,15 +44,19 @@ function addCrossing(
   const x = (a1 * b[j]! - c1 * b[i]!) / cross;
   const y = (c0 * b[i]! - a0 * b[j]!) / cross;
   let more: number[] | undefined;
+  let key = 0;
   for (let k = 0; k < width; k++) {
     if (k === i || k === j) continue;
-    const [p, q] = [v[2 * k]! * x, v[2 * k + 1]! * y];
+    const v0 = v[2 * k]!;
+    const v1 = v[2 * k + 1]!;
+    const p = v0 * x;
+    const q = v1 * y;
     const value = p + q + b[k]!;
-    pattern[k] = value > 0 ? 1 : 0;
-    const isLine = v[2 * k] !== 0 || v[2 * k + 1] !== 0;
-    if (isLine && Math.abs(value) <= touching * (Math.abs(p) + Math.abs(q) + Math.abs(b[k]!))) {
-      (more ??= [i, j]).push(k);
-    }
+    const sign = value > 0 ? 1 : 0;
+    pattern[k] = sign;
+    key += sign * cells.place(k);
+    const size = Math.abs(p) + Math.abs(q) + Math.abs(b[k]!);
+    if (Math.abs(value) <= touching * size && (v0 !== 0 || v1 !== 0)) (more ??= [i, j]).push(k);
   }
   if (more) {
     addSectors(cells, pattern, v, more);
@@ -60,7 +64,7 @@ function addCrossing(
     for (let signs = 0; signs < 4; signs++) {
       pattern[i] = signs & 1;
       pattern[j] = signs >> 1;
-      cells.add(pattern);
+      cells.add(pattern, key + (signs & 1) * cells.place(i) + (signs >> 1) * cells.place(j));
     }
   }
   return true;
@@ -104,33 +108,48 @@ function addStrips(
   }
 }
 
-/** Patterns without repetition. */
+/** Bits that a double holds exactly. */
+const exactBits = 52;
+
+/** Patterns without repetition: known by a whole number where it is exact, else by their text. */
 class CellSet {
   private readonly width: number;
+  private readonly places: Float64Array;
   private readonly seen = new Set<number | string>();
-  private readonly patterns: number[] = [];
+  private patterns: Uint8Array;
 
   constructor(width: number) {
     this.width = width;
+    this.places = Float64Array.from({ length: width }, (_, k) => (width <= exactBits ? 2 ** k : 0));
+    this.patterns = new Uint8Array(width * (2 + width + (width * (width - 1)) / 2));
   }
 
-  add(pattern: Uint8Array): void {
-    const key = this.width <= 52 ? wholeNumber(pattern) : pattern.join('');
-    if (this.seen.has(key)) return;
-    this.seen.add(key);
-    for (let k = 0; k < this.width; k++) this.patterns.push(pattern[k]!);
+  /** What node k adds to the whole number of a pattern. */
+  place(k: number): number {
+    return this.places[k]!;
+  }
+
+  add(pattern: Uint8Array, known?: number): void {
+    const { width, seen } = this;
+    const key = width > exactBits ? pattern.join('') : (known ?? this.wholeNumber(pattern));
+    if (seen.has(key)) return;
+    const at = seen.size * width;
+    seen.add(key);
+    if (at + width > this.patterns.length) {
+      const grown = new Uint8Array(2 * this.patterns.length + width);
+      grown.set(this.patterns);
+      this.patterns = grown;
+    }
+    this.patterns.set(pattern, at);
   }
 
   done(): LineCells {
-    return { count: this.seen.size, width: this.width, active: Uint8Array.from(this.patterns) };
+    return { count: this.seen.size, width: this.width, active: this.patterns.slice(0, this.seen.size * this.width) };
   }
-}
 
-/** At most 52 bits as an exact whole number. */
-function wholeNumber(pattern: Uint8Array): number {
-  let [low, high] = [0, 0];
-  const half = Math.min(26, pattern.length);
-  for (let k = 0; k < half; k++) low = (low << 1) | pattern[k]!;
-  for (let k = half; k < pattern.length; k++) high = (high << 1) | pattern[k]!;
-  return high * 2 ** 26 + low;
+  private wholeNumber(pattern: Uint8Array): number {
+    let sum = 0;
+    for (let k = 0; k < this.width; k++) sum += pattern[k]! * this.places[k]!;
+    return sum;
+  }
 }

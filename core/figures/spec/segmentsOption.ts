@@ -67,11 +67,11 @@ export function segmentsOption(
     }
   });
   const titled = multiples.length > 1;
-  const { grid: _, ...rest } = frame(panel.title, '', theme, names);
+  const base = frame(panel.title, '', theme, names);
   return {
-    ...rest,
+    ...base,
     ...(titled
-      ? { title: [titleOf(rest.title), ...multiples.map((m, i) => smallTitle(panel, m, rects[i]!, theme))] }
+      ? { title: [titleOf(base.title), ...multiples.map((m, i) => smallTitle(panel, m, rects[i]!, theme))] }
       : {}),
     grid: rects.map(({ left, top, width, height }) => ({ left, top, width, height })),
     xAxis: multiples.map((multiple, gridIndex) => ({
