@@ -87,7 +87,7 @@ export function measurePlanar(
 }
 
 /** K = 2(1 + β)/δ with the effective step 2 δ/(n s²) of the mean squared loss (section 2.4). */
-export function stabilityOf({ learningRate, momentum, outputScale }: Training, n: number): number {
+function stabilityOf({ learningRate, momentum, outputScale }: Training, n: number): number {
   return (2 * (1 + momentum)) / ((2 * learningRate) / (n * outputScale * outputScale));
 }
 
