@@ -47,7 +47,17 @@ try {
   await page.getByTestId('claims-answer').waitFor();
   await page.waitForTimeout(1000);
   await page.screenshot({ path: join(pictures, 'finished.png') });
-  console.log(`study.png, running.png and finished.png lie in ${pictures}`);
+
+  await page.getByTestId('nav-study-ce-vs-squared').click();
+  await page.getByTestId('preset-fig1-paper').click();
+  await page.getByTestId('start-run').click();
+  await page.locator('[data-testid="run-status"][data-status="finished"]').waitFor({ timeout: 120_000 });
+  await page.getByTestId('claims-answer').waitFor();
+  const boundaries = page.getByTestId('chart-boundaries');
+  await boundaries.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(2000);
+  await boundaries.screenshot({ path: join(pictures, 'boundaries.png') });
+  console.log(`study.png, running.png, finished.png and boundaries.png lie in ${pictures}`);
 } finally {
   await app.close();
   rmSync(home, { recursive: true, force: true });

@@ -61,7 +61,8 @@ export function segmentsOption(
     const first = multiple.points[0]?.arm;
     for (const points of multiple.points) {
       if (points.radius) {
-        series.push(circleSeries(index, points.x, points.y, points.radius, colourOf(points.arm, points.control)));
+        const colour = colourOf(points.arm, points.control);
+        series.push(circleSeries(index, points, points.radius, colour, panel.equalAxes));
       }
       if (points.arm === first) series.push(pointSeries(index, points, classes, theme));
     }
@@ -207,12 +208,13 @@ function segmentSeries(name: string, grid: number, ends: Float64Array, style: ob
   };
 }
 
+/** Circles where a unit is as long both ways, else the ellipses that the axes make of them. */
 function circleSeries(
   grid: number,
-  x: Float64Array,
-  y: Float64Array,
+  { x, y }: SegmentsMultiple['points'][number],
   radius: Float64Array,
   colour: string,
+  equalAxes: boolean,
 ): SeriesOption {
   const data = Array.from(x, (at, i) => [at, y[i]!, radius[i]!]).filter(([, , r]) => Number.isFinite(r));
   return {
@@ -228,15 +230,17 @@ function circleSeries(
     tooltip: { show: false },
     renderItem: (_params, api) => {
       const [cx, cy, r] = [0, 1, 2].map((d) => Number(api.value(d))) as [number, number, number];
+      const style = { fill: 'none', stroke: colour, lineWidth: 0.8, opacity: 0.55 };
+      if (equalAxes) {
+        const [x0, y0] = api.coord([cx, cy]) as [number, number];
+        const edge = api.coord([cx + r, cy])[0]!;
+        return { type: 'circle', shape: { cx: x0, cy: y0, r: Math.abs(edge - x0) }, style };
+      }
       const points = Array.from({ length: circleCorners }, (_, i) => {
         const angle = (2 * Math.PI * i) / circleCorners;
         return api.coord([cx + r * Math.cos(angle), cy + r * Math.sin(angle)]);
       });
-      return {
-        type: 'polygon',
-        shape: { points },
-        style: { fill: 'none', stroke: colour, lineWidth: 0.8, opacity: 0.55 },
-      };
+      return { type: 'polygon', shape: { points }, style };
     },
   };
 }

@@ -42,7 +42,7 @@ export class FlowJob implements Job {
     );
     this.stoppedAt = saved?.stoppedAt.slice() ?? new Float64Array(context.replicas).fill(running);
     const { n, dim } = this.points[0]!;
-    this.microseconds = { step: 1 + 0.003 * params.width * n * (dim + 1), record: 1000 };
+    this.microseconds = { step: 1 + 0.003 * params.width * n * (dim + 1), record: 4000 };
   }
 
   get stopped(): boolean {
