@@ -12,8 +12,8 @@ import { activityOf, kktFit } from './flow/kkt.ts';
 import { netOf } from './flow/measure.ts';
 import { coverNumber } from './flow/theoremThree.ts';
 import { parsePoints } from './ownPoints.ts';
-import { lossSlopes, meanLoss, type LossName } from './planar/lossSlopes.ts';
-import { PlanarTrainer, type TrainedNet } from './planar/train.ts';
+import { lossSlopes, meanLoss, type LossName } from '../../training/loops/lossSlopes.ts';
+import { PlanarTrainer, type TrainedNet } from '../../training/loops/planarTrainer.ts';
 import { richnessData, richnessStart, weightCount } from './richness/draws.ts';
 import { RichnessNetwork } from './richness/network.ts';
 

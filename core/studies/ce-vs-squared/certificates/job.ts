@@ -1,6 +1,6 @@
 import type { RunContext, RunEvent, State } from '../../runner.ts';
 import { logSteps, rowsOf, tableOf, type Job, type Memory, type StudyArm } from '../job.ts';
-import { PlanarTrainer, type TrainedNet } from '../planar/train.ts';
+import { PlanarTrainer, type TrainedNet } from '../../../training/loops/planarTrainer.ts';
 import { regressionSet, regressionStart, type RegressionSet } from './draws.ts';
 import { corollaryOne, measureCertificates, settledGradient, stabilityLevel } from './measure.ts';
 

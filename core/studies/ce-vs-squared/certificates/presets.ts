@@ -16,7 +16,7 @@ export const certificatePresets: readonly Preset<StudyFields>[] = [
     title: 'Theorem 1: the ladder of certificates',
     origin: 'ours',
     list: 'quick',
-    seconds: 6,
+    seconds: 4,
     params: grid,
     arms: [
       { name: 'rate005', overrides: certificateRates.rate005 },
@@ -30,7 +30,7 @@ export const certificatePresets: readonly Preset<StudyFields>[] = [
     title: 'Corollary 1: certified margins',
     origin: 'ours',
     list: 'quick',
-    seconds: 5,
+    seconds: 3,
     params: { experiment: 'certificates', certificateSet: 'clusters', width: 8, steps: 60_000, learningRate: 0.005 },
     arms: [
       { name: 'rate005', overrides: {} },

@@ -79,7 +79,7 @@ export const excitationPresets: readonly StudyPreset[] = [
     title: 'A bandit that stops exploring',
     origin: 'paper',
     list: 'quick',
-    seconds: 14,
+    seconds: 16,
     params: { experiment: 'bandit', steps: 20_000, runs: 2000 },
     arms: [
       { name: 'p050', overrides: { power: 0.5 }, control: true },

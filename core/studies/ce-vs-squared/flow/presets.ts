@@ -9,7 +9,7 @@ export const flowPresets: readonly Preset<StudyFields>[] = [
     title: 'Theorem 3 in the plane',
     origin: 'ours',
     list: 'quick',
-    seconds: 6,
+    seconds: 12,
     params: { ...flow, flowSet: 'clusters' },
     arms: [
       { name: 'flow', overrides: {} },
@@ -23,7 +23,7 @@ export const flowPresets: readonly Preset<StudyFields>[] = [
     title: 'Theorem 3 in ten dimensions',
     origin: 'ours',
     list: 'quick',
-    seconds: 3,
+    seconds: 6,
     params: { ...flow, flowSet: 'highDim' },
     arms: [{ name: 'flow', overrides: {} }],
     replicas: 40,

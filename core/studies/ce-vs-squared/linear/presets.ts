@@ -22,7 +22,7 @@ export const linearPresets: readonly StudyPreset[] = [
     title: 'Fig. 2 left: zero mean, and still a poor margin',
     origin: 'paper',
     list: 'quick',
-    seconds: 4,
+    seconds: 2,
     params: { ...fig2, linearSet: 'zeroMean' },
     arms: [
       { name: 'ce', overrides: {} },
@@ -37,7 +37,7 @@ export const linearPresets: readonly StudyPreset[] = [
     title: 'Fig. 2 right: support vectors on a line',
     origin: 'paper',
     list: 'quick',
-    seconds: 4,
+    seconds: 2,
     params: { ...fig2, linearSet: 'line' },
     arms: [
       { name: 'ce', overrides: {} },
@@ -52,7 +52,7 @@ export const linearPresets: readonly StudyPreset[] = [
     title: 'A million steps hardly help',
     origin: 'ours',
     list: 'quick',
-    seconds: 5,
+    seconds: 2,
     params: { ...fig2, steps: 1_000_000 },
     arms: [
       { name: 'zeroMean', overrides: { linearSet: 'zeroMean' } },
@@ -93,7 +93,7 @@ export const linearPresets: readonly StudyPreset[] = [
     title: 'A bias that learns faster',
     origin: 'ours',
     list: 'quick',
-    seconds: 4,
+    seconds: 2,
     params: { ...fig2 },
     arms: [
       { name: 'zeroMeanR30', overrides: { linearSet: 'zeroMean', biasRate: 30 } },

@@ -5,11 +5,11 @@ import type { RunContext, RunEvent, State } from '../../runner.ts';
 import { logSteps, rowsOf, tableOf, type Job, type Memory, type StudyArm } from '../job.ts';
 import { measureFeatures } from './features.ts';
 import { initialNet } from './initialNet.ts';
-import { lossSlopes } from './lossSlopes.ts';
+import { lossSlopes } from '../../../training/loops/lossSlopes.ts';
 import { measurePlanar, type PlanarMeasures } from './measure.ts';
 import { pairRows, ratioRows } from './pairs.ts';
 import { planarPoints } from './points.ts';
-import { PlanarTrainer, type TrainedNet } from './train.ts';
+import { PlanarTrainer, type TrainedNet } from '../../../training/loops/planarTrainer.ts';
 
 /** Steps that claims read, whatever the length of the run. */
 const claimSteps = [2000, 10_000, 60_000];

@@ -6,7 +6,7 @@ import { planarLipschitz } from '../../../margins/planarLipschitz.ts';
 import type { PlanarNet } from '../../../margins/planarNet.ts';
 import { nodeBalance } from '../nodeBalance.ts';
 import type { StudyParams } from '../fields.ts';
-import { meanLoss } from './lossSlopes.ts';
+import { meanLoss } from '../../../training/loops/lossSlopes.ts';
 
 type Training = Pick<StudyParams, 'loss' | 'outputScale' | 'learningRate' | 'momentum'>;
 

@@ -7,7 +7,7 @@ export const richnessPresets: readonly Preset<StudyFields>[] = [
     title: 'Richness of the layers of a trained net',
     origin: 'ours',
     list: 'quick',
-    seconds: 12,
+    seconds: 14,
     params: { experiment: 'richness', steps: 30_000 },
     arms: [
       { name: 'rate002', overrides: { learningRate: 0.002 } },

@@ -1,6 +1,4 @@
-import type { StudyParams } from '../fields.ts';
-
-export type LossName = StudyParams['loss'];
+export type LossName = 'ce' | 'se' | 'hinge' | 'squaredHinge' | 'focal' | 'labelSmoothing';
 
 /** Focusing exponent of the focal loss and share of label smoothing. */
 const focus = 2;

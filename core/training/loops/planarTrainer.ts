@@ -1,4 +1,4 @@
-import type { LabelledPoints } from '../../../margins/labelledPoints.ts';
+import type { LabelledPoints } from '../../margins/labelledPoints.ts';
 
 export interface Training {
   readonly learningRate: number;
