@@ -78,8 +78,8 @@ function works(tf: typeof Tensorflow): boolean {
     const inputs = { x: tf.tensor4d([3], [1, 1, 1, 1]), filter: tf.tensor4d([2], [1, 1, 1, 1]) };
     const attrs = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1 };
     try {
-      const product = config.kernelFunc({ inputs, attrs, backend }) as Tensorflow.TensorInfo;
-      return tf.engine().makeTensorFromTensorInfo(product).dataSync()[0] === 6;
+      const product = config.kernelFunc({ inputs, attrs, backend }) as Tensorflow.Tensor;
+      return product.dataSync()[0] === 6;
     } catch {
       return false;
     }
