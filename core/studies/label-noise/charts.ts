@@ -1,0 +1,2 @@
+import type { ChartSpec } from '../../contract/charts.ts';
+export const charts: readonly ChartSpec[] = [];
