@@ -9,7 +9,7 @@ const layers = [
   {
     name: 'study description',
     match:
-      /^core\/studies\/(catalog|[^/]+\/(.+\/)?(study|fields|presets|claims|claimSpecs|charts|formulas|metrics|tables))\.ts$/,
+      /^core\/studies\/(catalog|[^/]+\/(.+\/)?(study|fields|presets|claims|claimSpecs|charts|panels|formulas|metrics|tables))\.ts$/,
     layers: ['core/contract', 'study description'],
     packages: [],
     node: false,

@@ -50,8 +50,7 @@ export async function* runArms(
     const plan = plans[index]!;
     const from = saved?.arm === index ? saved : undefined;
     const program = create(arm, from?.program);
-    const stepAt = (position: number): number =>
-      Math.min(plan.steps, Math.max(0, position - (plan.warmStart ?? 0)));
+    const stepAt = (position: number): number => Math.min(plan.steps, Math.max(0, position - (plan.warmStart ?? 0)));
     const marks = new Set(plan.marks);
     const chunk = Math.max(1, Math.floor(pieceNs / plan.positionNs));
     let position = from?.position ?? 0;
@@ -80,7 +79,13 @@ export async function* runArms(
 export const tableOnly: ArmPlan = { length: 0, marks: [0], positionNs: 1e6, steps: 0 };
 
 /** Steps at which an arm is recorded: 0, every `recordEvery` (0: a twentieth of them) and the last. */
-export function recordSteps({ steps, recordEvery }: { readonly steps: number; readonly recordEvery: number }): number[] {
+export function recordSteps({
+  steps,
+  recordEvery,
+}: {
+  readonly steps: number;
+  readonly recordEvery: number;
+}): number[] {
   const marks =
     recordEvery > 0
       ? Array.from({ length: Math.ceil(steps / recordEvery) }, (_, i) => i * recordEvery)

@@ -1,5 +1,7 @@
-import { boolean, choice, integer, list, number, type ParamsOf, type ShowWhen } from '../../contract/fields.ts';
-import { zigzag } from './relu/zigzag.ts';
+import { choice, integer, number, type ParamsOf, type ShowWhen } from '../../contract/fields.ts';
+import { matrixSensingFields } from './matrixSensing/fields.ts';
+import { oneDatumFields } from './oneDatum/fields.ts';
+import { reluFields } from './relu/fields.ts';
 
 const shownIn = (...experiments: readonly string[]): ShowWhen => ({ key: 'experiment', isOneOf: experiments });
 const trained = shownIn('matrixSensing', 'relu', 'oneDatum', 'cloud', 'repellent');
@@ -20,33 +22,7 @@ export const fields = {
       { value: 'repellent', label: 'E: repellent test' },
     ],
   }),
-  dimension: integer({
-    label: 'dimension',
-    symbol: 'd',
-    help: 'X is d × d and has d(d+1)/2 unknowns.',
-    default: 20,
-    min: 1,
-    max: 300,
-    showWhen: shownIn('matrixSensing'),
-  }),
-  rank: integer({
-    label: 'rank',
-    symbol: 'r',
-    help: 'Rank of the matrix to be found; at most d.',
-    default: 1,
-    min: 1,
-    max: 300,
-    showWhen: shownIn('matrixSensing'),
-  }),
-  measurements: integer({
-    label: 'measurements',
-    symbol: 'n',
-    help: 'Random linear measurements of X: enough for the nuclear norm (about 3dr), fewer than the unknowns.',
-    default: 100,
-    min: 1,
-    max: 20_000,
-    showWhen: shownIn('matrixSensing'),
-  }),
+  ...matrixSensingFields,
   learningRate: number({
     label: 'learning rate',
     symbol: '\\eta',
@@ -124,15 +100,6 @@ export const fields = {
     max: 100_000_000,
     showWhen: shownIn('matrixSensing', 'relu', 'oneDatum', 'cloud'),
   }),
-  warmStartSteps: integer({
-    label: 'warm start',
-    unit: 'steps',
-    help: 'Noise-free steps of η = 0.008 before step 0: all arms then begin at one solution without noise.',
-    default: 0,
-    min: 0,
-    max: 10_000_000,
-    showWhen: shownIn('matrixSensing'),
-  }),
   settleSteps: integer({
     label: 'settle phase',
     unit: 'steps',
@@ -163,83 +130,8 @@ export const fields = {
     max: 10_000,
     showWhen: shownIn('relu', 'oneDatum'),
   }),
-  outerScale: number({
-    label: 'scale of the outer weights',
-    help: 'Standard deviation of c at the start; the inner weights start as N(0,1).',
-    default: 1.5,
-    min: 0,
-    max: 1e3,
-    showWhen: shownIn('relu'),
-  }),
-  trainedLayers: choice({
-    label: 'trained layers',
-    help: 'outer trains c and the skip line only: then the noise regularises nothing.',
-    default: 'both',
-    choices: [
-      { value: 'both', label: 'both' },
-      { value: 'outer', label: 'outer weights only' },
-    ],
-    showWhen: shownIn('relu'),
-  }),
-  skipLine: boolean({
-    label: 'skip line',
-    help: 'The term a x + b_0 of the model of Theorem 2.',
-    default: true,
-    showWhen: shownIn('relu'),
-  }),
-  inputs: list({
-    label: 'inputs',
-    symbol: 'x_j',
-    help: 'Points of the line, all different; at least three.',
-    item: 'number',
-    default: zigzag.inputs,
-    minLength: 3,
-    maxLength: 200,
-    min: -1e3,
-    max: 1e3,
-    showWhen: shownIn('relu'),
-  }),
-  labels: list({
-    label: 'labels',
-    symbol: 'y_j',
-    help: 'One clean label for each input.',
-    item: 'number',
-    default: zigzag.labels,
-    minLength: 3,
-    maxLength: 200,
-    min: -1e3,
-    max: 1e3,
-    showWhen: shownIn('relu'),
-  }),
-  activation: choice({
-    label: 'activation',
-    help: 'Activation of the units of one datum.',
-    default: 'tanh',
-    choices: [
-      { value: 'tanh', label: 'tanh' },
-      { value: 'logistic', label: 'logistic' },
-    ],
-    showWhen: shownIn('oneDatum'),
-  }),
-  target: number({
-    label: 'target',
-    symbol: 'y',
-    help: 'The label of the one datum.',
-    default: 1,
-    min: -1e3,
-    max: 1e3,
-    showWhen: shownIn('oneDatum'),
-  }),
-  inputNorm: number({
-    label: 'norm of the datum',
-    symbol: '\\lVert x\\rVert',
-    help: 'Length of x; only its square q enters.',
-    default: 1,
-    min: 0,
-    openMin: true,
-    max: 1e3,
-    showWhen: shownIn('oneDatum'),
-  }),
+  ...reluFields,
+  ...oneDatumFields,
   stiffOffset: number({
     label: 'stiff offset',
     help: 'Standard deviation of the start in each stiff direction.',

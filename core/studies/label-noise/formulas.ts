@@ -58,9 +58,9 @@ export const formulas: readonly Formula[] = [
   },
   {
     title: 'One datum, tanh',
-    tex: 'R_o(z) = 2\\left(\\sqrt{z^4+z^2} - z^2\\right),\\qquad R_o\'(z) = 2z\\,\\frac{z^2+\\frac12-\\sqrt{z^4+z^2}}{\\sqrt{z^4+z^2}}',
+    tex: "R_o(z) = 2\\left(\\sqrt{z^4+z^2} - z^2\\right),\\qquad R_o'(z) = 2z\\,\\frac{z^2+\\frac12-\\sqrt{z^4+z^2}}{\\sqrt{z^4+z^2}}",
     corrected:
-      'R_o(z) = 2\\left(\\sqrt{z^4+z^2} - z^2\\right),\\qquad R_o\'(z) = 4z\\,\\frac{z^2+\\frac12-\\sqrt{z^4+z^2}}{\\sqrt{z^4+z^2}}',
+      "R_o(z) = 2\\left(\\sqrt{z^4+z^2} - z^2\\right),\\qquad R_o'(z) = 4z\\,\\frac{z^2+\\frac12-\\sqrt{z^4+z^2}}{\\sqrt{z^4+z^2}}",
     note: 'The printed R_o′ and R_o″ are half of the derivatives of the printed R_o; R_o′ takes no value twice all the same.',
     source: 'Proposition 11',
   },

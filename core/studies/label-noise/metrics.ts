@@ -36,7 +36,12 @@ export const metrics: readonly MetricSpec[] = [
   { key: 'nullDrift', label: 'largest change of a null coordinate', scale: 'log' },
   { key: 'stiffRms', label: 'rms of the stiff coordinates', scale: 'log' },
   { key: 'distance', label: 'distance from the start', symbol: '\\lVert\\theta_T-\\theta_0\\rVert', scale: 'log' },
-  { key: 'nullDisplacement', label: 'null displacement', symbol: '\\lVert P(\\theta_T-\\theta_0)\\rVert', scale: 'log' },
+  {
+    key: 'nullDisplacement',
+    label: 'null displacement',
+    symbol: '\\lVert P(\\theta_T-\\theta_0)\\rVert',
+    scale: 'log',
+  },
   {
     key: 'projectionRatio',
     label: 'projection ratio',

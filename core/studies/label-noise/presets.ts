@@ -180,7 +180,10 @@ const cloudPresets: readonly StudyPreset[] = [
 
 const rates = { '1e-2': 1e-2, '3e-3': 3e-3, '1e-3': 1e-3, '3e-4': 3e-4, '1e-4': 1e-4 } as const;
 
-const leaving = (start: 'repellent' | 'slid', ...names: readonly (keyof typeof rates)[]): StudyPreset['arms'][number][] =>
+const leaving = (
+  start: 'repellent' | 'slid',
+  ...names: readonly (keyof typeof rates)[]
+): StudyPreset['arms'][number][] =>
   names.map((name) => ({
     name: `${start}-${name}`,
     overrides: { start, learningRate: rates[name] },

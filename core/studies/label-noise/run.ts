@@ -36,5 +36,11 @@ export const runner: StudyRunner = {
   usesTensors: () => false,
   check: (): Preflight => ({ refusals: [], warnings: [] }),
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
-  claims: { ...matrixSensingEvaluators, ...reluEvaluators, ...oneDatumEvaluators, ...cloudEvaluators, ...repellentEvaluators },
+  claims: {
+    ...matrixSensingEvaluators,
+    ...reluEvaluators,
+    ...oneDatumEvaluators,
+    ...cloudEvaluators,
+    ...repellentEvaluators,
+  },
 };

@@ -12,7 +12,8 @@ export const labelNoise = defineStudy({
   id: 'label-noise',
   version: 1,
   title: 'Label noise',
-  question: 'Does fresh label noise make SGD minimise the mean squared parameter gradient among all zero-loss solutions?',
+  question:
+    'Does fresh label noise make SGD minimise the mean squared parameter gradient among all zero-loss solutions?',
   citations,
   formulas,
   fields,

@@ -15,6 +15,19 @@ export const tables: readonly TableSpec[] = [
     columns: [arm, replica, step, integer('index', 'index, 1 the largest'), real('eigenvalue', 'eigenvalue')],
   },
   {
+    key: 'matrices',
+    title: 'X and X* of replica 0 at a few steps',
+    columns: [
+      arm,
+      step,
+      integer('percent', 'percent of the arm’s steps'),
+      integer('row', 'row'),
+      integer('column', 'column'),
+      real('entry', 'entry of X'),
+      real('target', 'entry of X*'),
+    ],
+  },
+  {
     key: 'functions',
     title: 'Functions of the ReLU nets',
     columns: [
@@ -25,12 +38,8 @@ export const tables: readonly TableSpec[] = [
       integer('percent', 'percent of the arm’s steps'),
       real('x', 'x'),
       real('f', 'f(x)'),
+      real('pl', 'piecewise-linear interpolant of the data'),
     ],
-  },
-  {
-    key: 'interpolant',
-    title: 'The data, joined by straight lines',
-    columns: [real('x', 'x'), real('y', 'y')],
   },
   {
     key: 'perturbations',
@@ -62,8 +71,13 @@ export const tables: readonly TableSpec[] = [
       real('h', 'h'),
       real('o', 'o = c h'),
       integer('class', 'class'),
-      real('rO', 'R_o at o'),
+      real('unitReg', 'part of reg'),
     ],
+  },
+  {
+    key: 'reduced',
+    title: 'Least part of reg of a unit by its output',
+    columns: [arm, real('o', 'o'), real('rO', 'R_o')],
   },
   {
     key: 'curves',

@@ -12,7 +12,11 @@ export const cloudClaims: readonly ClaimSpec[] = [
     expected: 'each 1 ± 4 %; gamma = 1 and 0.3: 1 ± 1.5 %',
     tolerance: 'each 1 ± 4 %; gamma = 1 and 0.3: 1 ± 1.5 %',
     expectedVerdict: 'holds',
-    control: { arm: 'shared', expected: 'the limit 1 in place of 1/(1 - eta gamma): out by more than 1.5 % at gamma = 1; shared: out by more than 4 % in some direction' },
+    control: {
+      arm: 'shared',
+      expected:
+        'the limit 1 in place of 1/(1 - eta gamma): out by more than 1.5 % at gamma = 1; shared: out by more than 4 % in some direction',
+    },
   },
   {
     id: 'ou-uncorrelated',

@@ -14,7 +14,8 @@ export class Moments {
 
   constructor(replicas: number, directions: number, lags: number, saved: State | undefined) {
     [this.directions, this.lags] = [directions, lags];
-    const from = saved as { ring: Float64Array; lagged: Float64Array; cross: Float64Array; samples: number } | undefined;
+    const from = saved as
+      { ring: Float64Array; lagged: Float64Array; cross: Float64Array; samples: number } | undefined;
     this.ring = from ? from.ring.slice() : new Float64Array(replicas * directions * lags);
     this.lagged = from ? from.lagged.slice() : new Float64Array(directions * lags);
     this.cross = from ? from.cross.slice() : new Float64Array(directions * directions);

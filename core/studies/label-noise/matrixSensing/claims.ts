@@ -180,7 +180,10 @@ export const matrixSensingClaims: readonly ClaimSpec[] = [
     expected: 'mean 0.88 to 0.98, each 0.82 to 1.05',
     tolerance: 'a bound',
     expectedVerdict: 'holds',
-    control: { arm: 'explicit004', expected: 'explicit004 read at 15 000 and at 60 000 (half, twice kappa): mean ratio ≤ 0.78, ≥ 1.30' },
+    control: {
+      arm: 'explicit004',
+      expected: 'explicit004 read at 15 000 and at 60 000 (half, twice kappa): mean ratio ≤ 0.78, ≥ 1.30',
+    },
   },
   {
     id: 'ms-twin-match-002',
@@ -204,7 +207,10 @@ export const matrixSensingClaims: readonly ClaimSpec[] = [
     expected: '≤ 0.65 (seen 0.26 to 0.56)',
     tolerance: 'a bound',
     expectedVerdict: 'holds',
-    control: { arm: 'explicit004', expected: 'the same with the explicit series read at 15 000: ≥ 0.75 (seen 0.89 to 0.93)' },
+    control: {
+      arm: 'explicit004',
+      expected: 'the same with the explicit series read at 15 000: ≥ 0.75 (seen 0.89 to 0.93)',
+    },
   },
   {
     id: 'ms-collapse-variance',

@@ -42,8 +42,7 @@ const plateaus =
   (run) =>
     finding(test(run, arm, above(large)), test(run, 'noise', below(small)));
 
-const rankOne: ClaimEvaluator = (run) =>
-  finding(rank(run, 'noise', equalTo(1)), rank(run, 'none', atLeast(5)));
+const rankOne: ClaimEvaluator = (run) => finding(rank(run, 'noise', equalTo(1)), rank(run, 'none', atLeast(5)));
 
 const contrasts =
   (arm: string): ClaimEvaluator =>
@@ -69,10 +68,7 @@ const twinMean = (run: RunReader, rate: '004' | '002', step: number, limit: Limi
   one(`mean of noise${rate} at 30 000 over explicit${rate} at ${step}`, mean(twin(run, rate, step)), limit);
 
 const twinMatches = (run: RunReader, rate: '004' | '002', middle: Limit, all: Limit): Part =>
-  allOf(
-    twinMean(run, rate, 30_000, middle),
-    each(`noise${rate} over explicit${rate}`, twin(run, rate, 30_000), all),
-  );
+  allOf(twinMean(run, rate, 30_000, middle), each(`noise${rate} over explicit${rate}`, twin(run, rate, 30_000), all));
 
 /** How much of the gap of the twins is left at half the learning rate, the explicit series read at some step. */
 function gapLeft(run: RunReader, step: number, limit: Limit): Part {
@@ -120,12 +116,8 @@ const twins: Readonly<Record<string, ClaimEvaluator>> = {
       allOf(twinMean(run, '004', 15_000, atMost(0.78)), twinMean(run, '004', 60_000, atLeast(1.3))),
     ),
   'ms-twin-match-002': (run) =>
-    finding(
-      twinMatches(run, '002', within(0.94, 1), within(0.9, 1.05)),
-      twinMean(run, '002', 15_000, atMost(0.8)),
-    ),
-  'ms-twin-gap-shrinks': (run) =>
-    finding(gapLeft(run, 30_000, atMost(0.65)), gapLeft(run, 15_000, atLeast(0.75))),
+    finding(twinMatches(run, '002', within(0.94, 1), within(0.9, 1.05)), twinMean(run, '002', 15_000, atMost(0.8))),
+  'ms-twin-gap-shrinks': (run) => finding(gapLeft(run, 30_000, atMost(0.65)), gapLeft(run, 15_000, atLeast(0.75))),
   'ms-collapse-variance': (run) =>
     finding(
       varianceCollapses(run),

@@ -8,6 +8,8 @@ export interface SensingMeasures {
   readonly nuclearNorm: number;
   readonly rankFivePercent: number;
   readonly reg: number;
+  /** X = UUᵀ, [d, d]. */
+  readonly x: Float64Array;
   /** Eigenvalues of X, descending, [d]. */
   readonly eigenvalues: Float64Array;
 }
@@ -42,6 +44,7 @@ export function measure(u: Float32Array, d: number, problem: Problem, labels: Fl
     rankFivePercent: eigenvalues.filter((value) => value > 0.05 * eigenvalues[0]!).length,
     // (1/n) Σ |2 M_i U|² in expectation over A: 2(d+1) |U|².
     reg: 2 * (d + 1) * trace,
+    x,
     eigenvalues,
   };
 }

@@ -83,7 +83,11 @@ export const matrixSensingPresets: readonly StudyPreset[] = [
     params: warm,
     arms: [
       { name: 'noise004', overrides: at004 },
-      { name: 'explicit004', overrides: { ...at004, noiseMode: 'explicit', acceleration: 1, steps: 60_000 }, control: true },
+      {
+        name: 'explicit004',
+        overrides: { ...at004, noiseMode: 'explicit', acceleration: 1, steps: 60_000 },
+        control: true,
+      },
       { name: 'noise002', overrides: at002 },
       { name: 'explicit002', overrides: { ...at002, noiseMode: 'explicit', acceleration: 1 }, control: true },
     ],

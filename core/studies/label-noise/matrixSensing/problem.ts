@@ -37,13 +37,18 @@ export function packedLength(d: number): number {
  * A_i has iid N(0,1) entries, so the packed row has independent N(0,1) on the diagonal and A_jk + A_kj ~ N(0,2) beside it;
  * they are drawn as such. U* has orthonormal columns (Q of a Gaussian). Stream `data`: step 0 is U*, step i + 1 row i.
  */
-export function drawProblem({ dimension: d, rank, measurements }: SensingParams, rng: Randomness, replica: number): Problem {
+export function drawProblem(
+  { dimension: d, rank, measurements }: SensingParams,
+  rng: Randomness,
+  replica: number,
+): Problem {
   const stream = rng.stream('data', replica);
   const columns = orthogonalColumns(stream.normals(0, new Float64Array(d * rank)), d, rank);
   const target = new Float64Array(d * d);
   for (let j = 0; j < d; j++) {
     for (let k = 0; k < d; k++) {
-      for (let c = 0; c < rank; c++) target[j * d + k] = target[j * d + k]! + columns[j * rank + c]! * columns[k * rank + c]!;
+      for (let c = 0; c < rank; c++)
+        target[j * d + k] = target[j * d + k]! + columns[j * rank + c]! * columns[k * rank + c]!;
     }
   }
   const size = packedLength(d);
@@ -81,7 +86,8 @@ export function pack(matrix: Float64Array, d: number): Float64Array {
 export function startMatrix({ dimension: d, start }: SensingParams, rng: Randomness, replica: number): Float32Array {
   const u = new Float32Array(d * d);
   if (start === 'gaussian') {
-    rng.stream('init', replica)
+    rng
+      .stream('init', replica)
       .normals(0, new Float64Array(d * d))
       .forEach((value, i) => (u[i] = value / Math.sqrt(d)));
   } else for (let j = 0; j < d; j++) u[j * d + j] = 1;

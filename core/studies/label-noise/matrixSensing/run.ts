@@ -10,6 +10,7 @@ import { TypedStep, type Stretch } from './step.ts';
 /** The warm start's learning rate (section 3.A), and where its draws of the order lie, beyond those of any run. */
 const warmRate = 0.008;
 const warmDraws = 2 ** 40;
+const snapshotPercents = [0, 5, 10, 25, 50, 100];
 
 /** What the arms of a run share: each replica's data, and its noise-free solution once it is known. */
 interface Shared {
@@ -67,6 +68,8 @@ class SensingProgram implements ArmProgram {
   /** Labels that the arm trains on, made when first needed. */
   private readonly labels: (Float64Array | undefined)[];
   private warmed: number;
+  /** Steps at which X is written out, with the share of the arm's steps that they stand for. */
+  private readonly snapshots: ReadonlyMap<number, number>;
 
   constructor({ replicas, rng }: RunContext, arm: RunArm, shared: Shared, saved: State | undefined) {
     this.name = arm.name;
@@ -85,6 +88,8 @@ class SensingProgram implements ArmProgram {
     this.order = this.matrices.map((_, k) => new IndexReader(rng.stream('order', k), measurements));
     this.noise = this.matrices.map((_, k) => new NoiseReader(rng.stream('noise', k), params.noiseLaw));
     this.labels = this.matrices.map(() => undefined);
+    const marks = recordSteps(params);
+    this.snapshots = new Map(snapshotPercents.map((at) => [marks[Math.round((at * (marks.length - 1)) / 100)]!, at]));
   }
 
   advance(from: number, to: number): void {
@@ -124,6 +129,8 @@ class SensingProgram implements ArmProgram {
       eigenvalue: rows.map((row) => row.eigenvalue),
     };
     yield { kind: 'table', table: 'spectrum', columns };
+    const percent = this.snapshots.get(step);
+    if (percent !== undefined) yield this.matrixTable(step, percent, all[0]!.x);
   }
 
   state(): State {
@@ -174,6 +181,22 @@ class SensingProgram implements ArmProgram {
       noise: errors,
       steps: to - from,
     };
+  }
+
+  private matrixTable(step: number, percent: number, x: Float64Array): RunEvent {
+    const d = this.params.dimension;
+    const { target } = this.shared.problem(0);
+    const same = <T>(value: T): T[] => Array.from(x, () => value);
+    const columns = {
+      arm: same(this.name),
+      step: same(step),
+      percent: same(percent),
+      row: Array.from(x, (_, i) => Math.floor(i / d) + 1),
+      column: Array.from(x, (_, i) => (i % d) + 1),
+      entry: x,
+      target,
+    };
+    return { kind: 'table', table: 'matrices', columns };
   }
 
   private labelsOf(k: number): Float64Array {

@@ -17,91 +17,144 @@ export interface Stretch {
 /**
  * Steps of matrix sensing on typed arrays, U [d, d] in float32, sums in float64:
  * x = vech(UUᵀ), e = M_b x − y_b − σZ, g = M_bᵀ e, G_jj = g_jj, G_jk = g_jk/2, U ← U − (4η/B) G U − η λ 4(d+1) U.
- * Cost 4 B D + 3 d³ flops a step, D = d(d+1)/2.
+ * Cost 4 B D + 3 d³ flops a step, D = d(d+1)/2. The products go by blocks of 2 × 4, which the padding of d makes whole.
  */
 export class TypedStep {
   private readonly d: number;
+  /** d up to a multiple of 4; rows and columns beyond d are 0. */
+  private readonly padded: number;
   private readonly x: Float64Array;
   private readonly g: Float64Array;
+  /** U and its transpose, then G: [padded, padded]. */
+  private readonly u: Float64Array;
+  private readonly transposed: Float64Array;
+  private readonly product: Float64Array;
   private readonly full: Float64Array;
-  private readonly wide: Float64Array;
-  private readonly row: Float64Array;
+  private readonly errors: Float64Array;
 
   constructor(d: number) {
     this.d = d;
+    this.padded = 4 * Math.ceil(d / 4);
+    const size = this.padded ** 2;
     this.x = new Float64Array(packedLength(d));
     this.g = new Float64Array(packedLength(d));
-    this.full = new Float64Array(d * d);
-    this.wide = new Float64Array(d * d);
-    this.row = new Float64Array(d);
+    this.u = new Float64Array(size);
+    this.transposed = new Float64Array(size);
+    this.product = new Float64Array(size);
+    this.full = new Float64Array(size);
+    this.errors = new Float64Array(4);
   }
 
   /** Advances U in place; `labels` are those that the arm trains on. */
-  advance(u: Float32Array, { rows }: Problem, labels: Float64Array, stretch: Stretch): void {
-    const { learningRate, batch, strength, order, noise, steps } = stretch;
-    const size = this.x.length;
+  advance(matrix: Float32Array, { rows }: Problem, labels: Float64Array, stretch: Stretch): void {
+    const { learningRate, batch, strength, steps } = stretch;
+    const { d, padded, u, full, product } = this;
     const rate = (4 * learningRate) / batch;
-    const shrink = 4 * (this.d + 1) * learningRate * strength;
+    const kept = 1 - 4 * (d + 1) * learningRate * strength;
+    for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) u[j * padded + k] = matrix[j * d + k]!;
     for (let step = 0; step < steps; step++) {
-      this.wide.set(u);
       this.gram();
       this.g.fill(0);
-      for (let i = 0; i < batch; i++) {
-        const index = order[step * batch + i]!;
-        const error = dot(rows, index * size, this.x) - labels[index]! - noise[step * batch + i]!;
-        addScaled(this.g, error, rows, index * size);
+      for (let i = 0; i < batch; i += 4) {
+        this.takeRows(rows, labels, stretch, step * batch + i, Math.min(4, batch - i));
       }
       this.unpack();
-      this.move(u, rate, shrink);
+      multiply(full, u, product, padded);
+      for (let i = 0; i < u.length; i++) u[i] = Math.fround(kept * u[i]! - rate * product[i]!);
     }
+    for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) matrix[j * d + k] = u[j * padded + k]!;
   }
 
   /** x = vech(UUᵀ). */
   private gram(): void {
-    const { d, wide, x } = this;
+    const { d, padded, u, transposed, product, x } = this;
+    for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) transposed[k * padded + j] = u[j * padded + k]!;
+    multiply(u, transposed, product, padded, true);
     let at = 0;
-    for (let j = 0; j < d; j++) {
-      const a = j * d;
-      for (let k = j; k < d; k++) {
-        const b = k * d;
-        let [even, odd] = [0, 0];
-        let l = 0;
-        for (; l + 1 < d; l += 2) {
-          even += wide[a + l]! * wide[b + l]!;
-          odd += wide[a + l + 1]! * wide[b + l + 1]!;
-        }
-        if (l < d) even += wide[a + l]! * wide[b + l]!;
-        x[at++] = even + odd;
+    for (let j = 0; j < d; j++) for (let k = j; k < d; k++) x[at++] = product[j * padded + k]!;
+  }
+
+  /** g += Σ e_i M_i over one to four draws of the batch from `first` on, e_i = M_i x − y_i − σ Z_i. */
+  private takeRows(rows: Float32Array, labels: Float64Array, stretch: Stretch, first: number, count: number): void {
+    const { x, g, errors } = this;
+    const { order, noise } = stretch;
+    const size = x.length;
+    for (let i = 0; i < count; i++) {
+      const index = order[first + i]!;
+      errors[i] = dot(rows, index * size, x) - labels[index]! - noise[first + i]!;
+    }
+    if (count < 4) {
+      for (let i = 0; i < count; i++) {
+        const [offset, error] = [order[first + i]! * size, errors[i]!];
+        for (let at = 0; at < size; at++) g[at] = g[at]! + error * rows[offset + at]!;
       }
+      return;
+    }
+    const [a, b, c, e] = [
+      order[first]! * size,
+      order[first + 1]! * size,
+      order[first + 2]! * size,
+      order[first + 3]! * size,
+    ];
+    const [p, q, r, s] = [errors[0]!, errors[1]!, errors[2]!, errors[3]!];
+    for (let at = 0; at < size; at++) {
+      g[at] = g[at]! + (p * rows[a + at]! + q * rows[b + at]! + (r * rows[c + at]! + s * rows[e + at]!));
     }
   }
 
   private unpack(): void {
-    const { d, g, full } = this;
+    const { d, padded, g, full } = this;
     let at = 0;
     for (let j = 0; j < d; j++) {
-      full[j * d + j] = g[at++]!;
+      full[j * padded + j] = g[at++]!;
       for (let k = j + 1; k < d; k++) {
         const half = g[at++]! / 2;
-        full[j * d + k] = half;
-        full[k * d + j] = half;
+        full[j * padded + k] = half;
+        full[k * padded + j] = half;
       }
     }
   }
+}
 
-  /** U ← U − rate G U − shrink U. */
-  private move(u: Float32Array, rate: number, shrink: number): void {
-    const { d, full, wide, row } = this;
-    for (let j = 0; j < d; j++) {
-      row.fill(0);
-      let k = 0;
-      for (; k + 1 < d; k += 2) {
-        const [first, second] = [full[j * d + k]!, full[j * d + k + 1]!];
-        const [a, b] = [k * d, (k + 1) * d];
-        for (let l = 0; l < d; l++) row[l] = row[l]! + first * wide[a + l]! + second * wide[b + l]!;
+/** C = A B for [n, n], n a multiple of 4, by blocks of 2 × 4; `upper` leaves blocks below the diagonal as they are. */
+function multiply(a: Float64Array, b: Float64Array, c: Float64Array, n: number, upper = false): void {
+  for (let i = 0; i < n; i += 2) {
+    const [above, under] = [i * n, (i + 1) * n];
+    for (let j = upper ? i & ~3 : 0; j < n; j += 4) {
+      let c00 = 0;
+      let c01 = 0;
+      let c02 = 0;
+      let c03 = 0;
+      let c10 = 0;
+      let c11 = 0;
+      let c12 = 0;
+      let c13 = 0;
+      let at = j;
+      for (let k = 0; k < n; k++) {
+        const a0 = a[above + k]!;
+        const a1 = a[under + k]!;
+        const b0 = b[at]!;
+        const b1 = b[at + 1]!;
+        const b2 = b[at + 2]!;
+        const b3 = b[at + 3]!;
+        c00 += a0 * b0;
+        c01 += a0 * b1;
+        c02 += a0 * b2;
+        c03 += a0 * b3;
+        c10 += a1 * b0;
+        c11 += a1 * b1;
+        c12 += a1 * b2;
+        c13 += a1 * b3;
+        at += n;
       }
-      if (k < d) for (let l = 0; l < d; l++) row[l] = row[l]! + full[j * d + k]! * wide[k * d + l]!;
-      for (let l = 0; l < d; l++) u[j * d + l] = wide[j * d + l]! - rate * row[l]! - shrink * wide[j * d + l]!;
+      c[above + j] = c00;
+      c[above + j + 1] = c01;
+      c[above + j + 2] = c02;
+      c[above + j + 3] = c03;
+      c[under + j] = c10;
+      c[under + j + 1] = c11;
+      c[under + j + 2] = c12;
+      c[under + j + 3] = c13;
     }
   }
 }
@@ -109,7 +162,10 @@ export class TypedStep {
 /** Inner product of a row, from an offset on, with x. */
 export function dot(rows: Float32Array, offset: number, x: Float64Array): number {
   const length = x.length;
-  let [a, b, c, e] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let e = 0;
   let i = 0;
   for (; i + 3 < length; i += 4) {
     a += rows[offset + i]! * x[i]!;
@@ -119,9 +175,4 @@ export function dot(rows: Float32Array, offset: number, x: Float64Array): number
   }
   for (; i < length; i++) a += rows[offset + i]! * x[i]!;
   return a + b + (c + e);
-}
-
-function addScaled(g: Float64Array, factor: number, rows: Float32Array, offset: number): void {
-  const length = g.length;
-  for (let i = 0; i < length; i++) g[i] = g[i]! + factor * rows[offset + i]!;
 }

@@ -36,29 +36,34 @@ function secondDerivative(activation: Name, z: number, statement: Statement): nu
 
 /** Figs 6 and 7: R_o of both activations with numeric and closed derivatives, and reg over the splits of y = 2. */
 export function runCurves(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
-  return runArms(context, () => tableOnly, (arm) => ({
-    advance: () => undefined,
-    finite: () => true,
-    state: (): State => null,
-    *record() {
-      const statement = arm.params['statement'] as Statement;
-      for (const activation of ['logistic', 'tanh'] as const) yield curveTable(arm.name, activation, statement);
-      if (statement === 'corrected') for (const units of [4, 6]) yield splitTable(arm.name, units);
-    },
-  }));
+  return runArms(
+    context,
+    () => tableOnly,
+    (arm) => ({
+      advance: () => undefined,
+      finite: () => true,
+      state: (): State => null,
+      *record() {
+        const statement = arm.params['statement'] as Statement;
+        for (const activation of ['logistic', 'tanh'] as const) yield curveTable(arm.name, activation, statement, grid);
+        if (statement === 'corrected') for (const units of [4, 6]) yield splitTable(arm.name, units);
+      },
+    }),
+  );
 }
 
-function curveTable(arm: string, activation: Name, statement: Statement): RunEvent {
+/** R_o and its derivatives at outputs z, ||x|| = 1. */
+function curveTable(arm: string, activation: Name, statement: Statement, z: readonly number[]): RunEvent {
   const rO = (o: number): number => activations[activation].reduced(o, 1);
   const columns = {
-    arm: grid.map(() => arm),
-    activation: grid.map(() => activation),
-    z: grid,
-    rO: grid.map(rO),
-    numericFirst: grid.map((z) => (rO(z + firstStep) - rO(z - firstStep)) / (2 * firstStep)),
-    first: grid.map((z) => firstDerivative(activation, z, statement)),
-    numericSecond: grid.map((z) => (rO(z + secondStep) - 2 * rO(z) + rO(z - secondStep)) / secondStep ** 2),
-    second: grid.map((z) => secondDerivative(activation, z, statement)),
+    arm: z.map(() => arm),
+    activation: z.map(() => activation),
+    z,
+    rO: z.map(rO),
+    numericFirst: z.map((o) => (rO(o + firstStep) - rO(o - firstStep)) / (2 * firstStep)),
+    first: z.map((o) => firstDerivative(activation, o, statement)),
+    numericSecond: z.map((o) => (rO(o + secondStep) - 2 * rO(o) + rO(o - secondStep)) / secondStep ** 2),
+    second: z.map((o) => secondDerivative(activation, o, statement)),
   };
   return { kind: 'table', table: 'curves', columns };
 }

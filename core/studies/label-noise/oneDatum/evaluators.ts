@@ -73,10 +73,7 @@ const tanh: Readonly<Record<string, ClaimEvaluator>> = {
       shareIn(run, 'none', 'classes', atMost(3), atMost(0.05)),
     ),
   'one-tanh-reg': (run) =>
-    finding(
-      medianIn(run, 'noise', 'settledReg', near(0.8284, 0.01)),
-      medianIn(run, 'none', 'settledReg', above(4)),
-    ),
+    finding(medianIn(run, 'noise', 'settledReg', near(0.8284, 0.01)), medianIn(run, 'none', 'settledReg', above(4))),
   'one-tanh-control-classes': staysDifferent('none', 7, 9, equalTo(2)),
   'one-tanh-frozen-classes': staysDifferent('frozen', 7, 9, equalTo(2)),
   'one-tanh-control-reg': keepsReg('none'),
@@ -105,15 +102,22 @@ const curve = (run: RunReader, arm: string, activation: string): ReturnType<type
 
 function difference(run: RunReader, arm: string, activation: string, order: Order, limit: Limit): Part {
   const rows = curve(run, arm, activation);
-  const differences = rows.map((row) =>
-    Math.abs(Number(row[`numeric${order}`]) - Number(row[order.toLowerCase()])),
-  );
+  const differences = rows.map((row) => Math.abs(Number(row[`numeric${order}`]) - Number(row[order.toLowerCase()])));
   const most = differences.length === 0 ? undefined : Math.max(...differences);
-  return one(`${arm}, ${activation}: largest difference from the numeric ${order.toLowerCase()} derivative`, most, limit);
+  return one(
+    `${arm}, ${activation}: largest difference from the numeric ${order.toLowerCase()} derivative`,
+    most,
+    limit,
+  );
 }
 
 /** A derivative as claimed and as its control. */
-function derivative(activation: string, order: Order, claim: [string, Limit], control: [string, Limit]): ClaimEvaluator {
+function derivative(
+  activation: string,
+  order: Order,
+  claim: [string, Limit],
+  control: [string, Limit],
+): ClaimEvaluator {
   return (run) =>
     finding(
       difference(run, claim[0], activation, order, claim[1]),
@@ -141,7 +145,12 @@ const curves: Readonly<Record<string, ClaimEvaluator>> = {
   'one-curves-tanh-printed': derivative('tanh', 'First', ['printed', below(1e-5)], ['corrected', below(1e-5)]),
   'one-curves-tanh-second-corrected': derivative('tanh', 'Second', ['corrected', below(1e-4)], ['printed', above(0.1)]),
   'one-curves-tanh-second-printed': derivative('tanh', 'Second', ['printed', below(1e-4)], ['corrected', below(1e-4)]),
-  'one-curves-logistic-derivative': derivative('logistic', 'First', ['corrected', below(1e-5)], ['printed', above(0.1)]),
+  'one-curves-logistic-derivative': derivative(
+    'logistic',
+    'First',
+    ['corrected', below(1e-5)],
+    ['printed', above(0.1)],
+  ),
   'one-curves-tanh-injective': (run) => {
     const first = (activation: string): number[] =>
       curve(run, 'corrected', activation).map((row) => Number(row['first']));

@@ -56,7 +56,11 @@ interface Chain {
 }
 
 /** x of the given length in a random direction (stream `data`), w ~ N(0,1), c ~ N(0,1) (stream `init`). */
-export function startUnits(params: OneDatumParams, rng: Randomness, replica: number): { c: Float64Array; p: Float64Array } {
+export function startUnits(
+  params: OneDatumParams,
+  rng: Randomness,
+  replica: number,
+): { c: Float64Array; p: Float64Array } {
   const m = params.width;
   const x = rng.stream('data', replica).normals(0, new Float64Array(inputDimension));
   const scale = params.inputNorm / Math.hypot(...x);
@@ -118,6 +122,7 @@ class OneDatumProgram implements ArmProgram {
       reg: chains.map(({ c, p }) => reg(c, p, q, activation)),
     };
     yield { kind: 'rows', arm: this.name, step, values };
+    if (step === 0) yield this.curve();
     if (step === 0 || step === params.steps) yield this.unitTable(step, step === 0 ? 'start' : 'trained');
   }
 
@@ -217,13 +222,29 @@ class OneDatumProgram implements ArmProgram {
     yield this.unitTable(step, 'settled');
   }
 
+  /** R_o over the outputs that units have, for the marks of the units to lie on. */
+  private curve(): RunEvent {
+    const { activation, q, params } = this;
+    const reach = 1.5 * Math.max(1, Math.abs(params.target));
+    const o = Array.from({ length: 201 }, (_, i) => (reach * (i - 100)) / 100);
+    const columns = { arm: o.map(() => this.name), o, rO: o.map((at) => activation.reduced(at, q)) };
+    return { kind: 'table', table: 'reduced', columns };
+  }
+
   /** (c, h, o) of every unit; `class` is that of the averaged iterate, at the start of the start itself. */
   private unitTable(step: number, phase: 'start' | 'trained' | 'settled'): RunEvent {
     const { chains, activation, q } = this;
     const rows = chains.flatMap((chain, replica) => {
       const h = chain.p.map((p) => activation.value(p));
       const classes = phase === 'start' ? classesOf(chain.c, h) : this.classes(chain);
-      return Array.from(chain.c, (c, unit) => ({ replica, unit, c, h: h[unit]!, o: c * h[unit]!, class: classes[unit]! }));
+      return Array.from(chain.c, (c, unit) => ({
+        replica,
+        unit,
+        c,
+        h: h[unit]!,
+        o: c * h[unit]!,
+        class: classes[unit]!,
+      }));
     });
     const columns = {
       arm: rows.map(() => this.name),
@@ -235,7 +256,7 @@ class OneDatumProgram implements ArmProgram {
       h: rows.map((row) => row.h),
       o: rows.map((row) => row.o),
       class: rows.map((row) => row.class),
-      rO: rows.map((row) => activation.reduced(row.o, q)),
+      unitReg: rows.map((row) => row.h ** 2 + (row.c * activation.slope(row.h)) ** 2 * q),
     };
     return { kind: 'table', table: 'units', columns };
   }

@@ -6,7 +6,8 @@ export const reluClaims: readonly ClaimSpec[] = [
     id: 'relu-quick-simple',
     preset: 'relu-quick',
     statement: 'paper',
-    sentence: 'noise finds interpolations with the fewest convexity changes, linear between collinear points (Theorem 2, Fig. 2)',
+    sentence:
+      'noise finds interpolations with the fewest convexity changes, linear between collinear points (Theorem 2, Fig. 2)',
     source: 'Theorem 2, Fig. 2',
     quantity: 'simple of noise',
     expected: '≥ 8 of 10',
@@ -24,7 +25,10 @@ export const reluClaims: readonly ClaimSpec[] = [
     expected: 'each 4.05 to 4.45',
     tolerance: 'a bound',
     expectedVerdict: 'holds',
-    control: { arm: 'frozen', expected: 'frozen: ≥ 3 of 10 outside (none is inside in 66 %: length is no test against it)' },
+    control: {
+      arm: 'frozen',
+      expected: 'frozen: ≥ 3 of 10 outside (none is inside in 66 %: length is no test against it)',
+    },
   },
   {
     id: 'relu-quick-slope-variation',

@@ -20,7 +20,7 @@ import {
   type Part,
 } from '../evaluate.ts';
 import { Interpolant } from './curve.ts';
-import { zigzag } from './zigzag.ts';
+import { zigzag } from './fields.ts';
 
 /** 11.22: slope variation of the piecewise-linear interpolant of the data. */
 const plVariation = new Interpolant(zigzag.inputs, zigzag.labels).slopeVariation;

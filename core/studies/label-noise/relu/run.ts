@@ -7,9 +7,8 @@ import { curveOf, gridPoints, Interpolant, isSimple, kinksOf } from './curve.ts'
 import { meanSquare, output, reg, type Net } from './net.ts';
 
 /** 1-D ReLU nets with label noise (section 2.3), then settled on the zero-loss set. */
-export async function* runRelu(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
-  if (!context.restore) yield interpolantTable(context.arms);
-  return yield* runArms(
+export function runRelu(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
+  return runArms(
     context,
     (arm) => planOf(arm.params as unknown as ReluParams, context.replicas),
     (arm, saved) => new ReluProgram(context, arm, saved),
@@ -104,13 +103,14 @@ class ReluProgram implements ArmProgram {
     return this.nets.map((net) => Float64Array.from(net));
   }
 
-  /** f of one replica at 401 points and at its kinks; `percent` is the share of the arm's steps done. */
+  /** f of one replica at 401 points, the data and its kinks, beside the interpolant; `percent` is the share of the arm's steps done. */
   private functionTable(k: number, step: number, phase: 'trained' | 'settled'): RunEvent {
     const { first, last } = this.target;
     const m = this.params.width;
     const net = this.nets[k]!;
     const grid = Array.from({ length: gridPoints }, (_, g) => first + ((last - first) * g) / (gridPoints - 1));
-    const x = [...grid, ...kinksOf(net, m, first, last).map((kink) => kink.x)].sort((a, b) => a - b);
+    const kinks = kinksOf(net, m, first, last).map((kink) => kink.x);
+    const x = [...new Set([...grid, ...kinks, ...this.inputs])].sort((a, b) => a - b);
     const same = <T>(value: T): T[] => x.map(() => value);
     return {
       kind: 'table',
@@ -123,13 +123,8 @@ class ReluProgram implements ArmProgram {
         percent: same(Math.round((100 * step) / this.params.steps)),
         x,
         f: x.map((at) => output(net, m, at)),
+        pl: x.map((at) => this.target.at(at)),
       },
     };
   }
-}
-
-/** The data, and with straight lines between them their interpolant: the same in all arms. */
-function interpolantTable(arms: readonly RunArm[]): RunEvent {
-  const { inputs, labels } = sortedData(arms[0]!.params as unknown as ReluParams);
-  return { kind: 'table', table: 'interpolant', columns: { x: inputs, y: labels } };
 }

@@ -41,16 +41,9 @@ export function drawPair(stream: RandomStream, index: number, pair: number): Net
  * makes up for it; c is not changed. Printed, Cases 2 and 3 set the skip line instead of changing it.
  */
 export function perturbed(net: Net, index: number, epsilon: number, statement: Theorem2Params['statement']): Net {
-  let [a1, a2, b1, b2, c1, c2, skip, offset] = net as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  let [a1, a2, b1, b2] = [net[0]!, net[1]!, net[2]!, net[3]!];
+  let [skip, offset] = [net[6]!, net[7]!];
+  const [c1, c2] = [net[4]!, net[5]!];
   if (index === 3) {
     const [changeA, changeB] = [-epsilon * a2, datum * a2 * epsilon];
     [a2, b2] = [a2 + changeA, b2 + changeB];
@@ -70,16 +63,20 @@ export function perturbed(net: Net, index: number, epsilon: number, statement: T
 /** Theorem 2's perturbations at 4 × 200 random pairs: what they change at the data, and what in reg. No training. */
 export async function* runTheorem2(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
   const stream = context.rng.stream('data', 0);
-  return yield* runArms(context, () => tableOnly, (arm) => ({
-    advance: () => undefined,
-    finite: () => true,
-    state: (): State => null,
-    *record() {
-      const params = arm.params as unknown as Theorem2Params;
-      yield perturbationTable(arm.name, stream, params);
-      yield exampleTable(arm.name, stream, params);
-    },
-  }));
+  return yield* runArms(
+    context,
+    () => tableOnly,
+    (arm) => ({
+      advance: () => undefined,
+      finite: () => true,
+      state: (): State => null,
+      *record() {
+        const params = arm.params as unknown as Theorem2Params;
+        yield perturbationTable(arm.name, stream, params);
+        yield exampleTable(arm.name, stream, params);
+      },
+    }),
+  );
 }
 
 function perturbationTable(arm: string, stream: RandomStream, { epsilon, statement }: Theorem2Params): RunEvent {

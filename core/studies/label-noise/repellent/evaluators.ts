@@ -1,16 +1,5 @@
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import {
-  above,
-  below,
-  each,
-  finding,
-  mean,
-  one,
-  quotient,
-  within,
-  type Limit,
-  type Part,
-} from '../evaluate.ts';
+import { above, below, each, finding, mean, one, quotient, within, type Limit, type Part } from '../evaluate.ts';
 
 const rates = { '1e-2': 1e-2, '3e-3': 3e-3, '1e-3': 1e-3, '3e-4': 3e-4, '1e-4': 1e-4 } as const;
 type Rate = keyof typeof rates;
@@ -98,7 +87,9 @@ export const repellentEvaluators: Readonly<Record<string, ClaimEvaluator>> = {
     );
   },
   'repel-long-rho': (run) => {
-    const [late, early] = (['1e-4', '3e-4'] as const).map((rate) => meanOf(run, `repellent-${rate}`, 'projectionRatio'));
+    const [late, early] = (['1e-4', '3e-4'] as const).map((rate) =>
+      meanOf(run, `repellent-${rate}`, 'projectionRatio'),
+    );
     const rises: Limit = {
       text: `0.96 to 1 and above ${early?.toFixed(4) ?? 'that at 3e-4'}`,
       test: (v) => v >= 0.96 && v <= 1 && early !== undefined && v > early,

@@ -29,7 +29,13 @@ export function runRepellent(context: RunContext): AsyncGenerator<RunEvent, Stop
   };
   return runArms(context, planOf, (arm, saved) => {
     const params = arm.params as unknown as RepellentParams;
-    return new RepellentProgram(context, arm.name, params, points[params.start === 'slid' ? 'slid' : 'repellent'], saved);
+    return new RepellentProgram(
+      context,
+      arm.name,
+      params,
+      points[params.start === 'slid' ? 'slid' : 'repellent'],
+      saved,
+    );
   });
 }
 
