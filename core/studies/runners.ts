@@ -2,6 +2,7 @@ import type { StudyRunner } from './runner.ts';
 
 /** Study id to its run module, loaded by the engine alone. `npm run new-study` adds a line here. */
 export const runners: Readonly<Record<string, () => Promise<StudyRunner>>> = {
+  'label-noise': async () => (await import('./label-noise/run.ts')).runner,
   'rank-collapse': async () => (await import('./rank-collapse/run.ts')).runner,
   'rho-dynamics': async () => (await import('./rho-dynamics/run.ts')).runner,
 };

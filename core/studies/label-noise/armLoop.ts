@@ -55,9 +55,9 @@ export async function* runArms(
     const chunk = Math.max(1, Math.floor(pieceNs / plan.positionNs));
     let position = from?.position ?? 0;
     if (!from && marks.has(0)) yield* program.record(0, 0);
-    for (;;) {
+    for (let first = true; ; first = false) {
       const reached = position;
-      yield {
+      const point: RunEvent = {
         kind: 'point',
         step: stepAt(reached),
         done: sum(weights.slice(0, index)) + (plan.length === 0 ? plan.positionNs : reached * plan.positionNs),
@@ -65,6 +65,8 @@ export async function* runArms(
         label: arm.name,
         state: (): State => ({ arm: index, position: reached, program: program.state() }) satisfies Saved,
       };
+      // What is gone on from has been offered already.
+      if (!from || !first) yield point;
       if (!program.finite()) return 'diverged';
       if (reached >= plan.length) break;
       position = Math.min(reached + chunk, plan.marks.find((mark) => mark > reached) ?? plan.length);

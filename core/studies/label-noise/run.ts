@@ -1,6 +1,7 @@
 import type { Params } from '../../contract/fields.ts';
 import type { StopReason } from '../../contract/run.ts';
-import type { Preflight, RunContext, RunEvent, StudyRunner } from '../runner.ts';
+import type { RunContext, RunEvent, StudyRunner } from '../runner.ts';
+import { check } from './check.ts';
 import { runCloud } from './cloud/run.ts';
 import { cloudEvaluators } from './cloud/evaluators.ts';
 import type { StudyParams } from './fields.ts';
@@ -34,7 +35,7 @@ function experimentOf(params: Params | undefined): StudyParams['experiment'] {
 
 export const runner: StudyRunner = {
   usesTensors: () => false,
-  check: (): Preflight => ({ refusals: [], warnings: [] }),
+  check,
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
   claims: {
     ...matrixSensingEvaluators,

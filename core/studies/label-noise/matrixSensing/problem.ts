@@ -21,7 +21,7 @@ export type SensingParams = Pick<
 
 /** Data of one replica (section 2.2). */
 export interface Problem {
-  /** Row i holds M_i = (A_i + A_iᵀ)/2 packed: M_jj, and 2 M_jk for j < k, in order of (j, k); [n, D], D = d(d+1)/2. */
+  /** Row i holds M_i = (A_i + A_iᵀ)/2 packed: its lower triangle row by row, M_jj and 2 M_jk (k < j); [n, D], D = d(d+1)/2. */
   readonly rows: Float32Array;
   /** y_i = ⟨A_i, X*⟩, [n]. */
   readonly labels: Float64Array;
@@ -63,7 +63,7 @@ export function drawProblem(
     let at = 0;
     let label = 0;
     for (let j = 0; j < d; j++) {
-      for (let k = j; k < d; k++) {
+      for (let k = 0; k <= j; k++) {
         row[at] = k === j ? draws[at]! : root * draws[at]!;
         label += row[at]! * packedTarget[at]!;
         at += 1;
@@ -74,11 +74,11 @@ export function drawProblem(
   return { rows, labels, target };
 }
 
-/** Upper triangle of a symmetric matrix, row by row. */
+/** Lower triangle of a symmetric matrix, row by row. */
 export function pack(matrix: Float64Array, d: number): Float64Array {
   const packed = new Float64Array(packedLength(d));
   let at = 0;
-  for (let j = 0; j < d; j++) for (let k = j; k < d; k++) packed[at++] = matrix[j * d + k]!;
+  for (let j = 0; j < d; j++) for (let k = 0; k <= j; k++) packed[at++] = matrix[j * d + k]!;
   return packed;
 }
 

@@ -15,6 +15,8 @@ const snapshotPercents = [0, 5, 10, 25, 50, 100];
 /** What the arms of a run share: each replica's data, and its noise-free solution once it is known. */
 interface Shared {
   problem(replica: number): Problem;
+  /** Whether an arm before this one computes the same warm start. */
+  readonly warmBefore: boolean;
   readonly solutions: Map<string, Float32Array>;
 }
 
@@ -34,9 +36,18 @@ export function runMatrixSensing(context: RunContext): AsyncGenerator<RunEvent, 
         problems.set(key, known);
         return known;
       };
-      return new SensingProgram(context, arm, { problem, solutions }, saved);
+      const warmBefore = context.arms
+        .slice(0, context.arms.indexOf(arm))
+        .some((other) => warmKey(other.params as unknown as SensingParams) === warmKey(params));
+      return new SensingProgram(context, arm, { problem, warmBefore, solutions }, saved);
     },
   );
+}
+
+/** What a warm start depends on. */
+function warmKey(params: SensingParams): string {
+  const { dimension, rank, measurements, batchSize, warmStartSteps, start } = params;
+  return JSON.stringify([dimension, rank, measurements, batchSize, warmStartSteps, start]);
 }
 
 function planOf(params: SensingParams, replicas: number): ArmPlan {
@@ -50,12 +61,6 @@ function planOf(params: SensingParams, replicas: number): ArmPlan {
   };
 }
 
-interface Saved {
-  readonly matrices: readonly Float32Array[];
-  /** Warm steps done: fewer than the position says where the solution was known already. */
-  readonly warmed: number;
-}
-
 class SensingProgram implements ArmProgram {
   private readonly name: string;
   private readonly params: SensingParams;
@@ -67,7 +72,6 @@ class SensingProgram implements ArmProgram {
   private readonly noise: readonly NoiseReader[];
   /** Labels that the arm trains on, made when first needed. */
   private readonly labels: (Float64Array | undefined)[];
-  private warmed: number;
   /** Steps at which X is written out, with the share of the arm's steps that they stand for. */
   private readonly snapshots: ReadonlyMap<number, number>;
 
@@ -76,16 +80,11 @@ class SensingProgram implements ArmProgram {
     const params = arm.params as unknown as SensingParams;
     this.params = params;
     this.shared = shared;
-    const { dimension, rank, measurements, batchSize, warmStartSteps, start } = params;
-    this.warmKey = JSON.stringify([dimension, rank, measurements, batchSize, warmStartSteps, start]);
-    this.kernel = new TypedStep(dimension);
-    const from = saved as unknown as Saved | undefined;
-    this.matrices = Array.from(
-      { length: replicas },
-      (_, k) => from?.matrices[k]!.slice() ?? startMatrix(params, rng, k),
-    );
-    this.warmed = from?.warmed ?? 0;
-    this.order = this.matrices.map((_, k) => new IndexReader(rng.stream('order', k), measurements));
+    this.warmKey = warmKey(params);
+    this.kernel = new TypedStep(params.dimension);
+    const from = saved as readonly Float32Array[] | undefined;
+    this.matrices = Array.from({ length: replicas }, (_, k) => from?.[k]!.slice() ?? startMatrix(params, rng, k));
+    this.order = this.matrices.map((_, k) => new IndexReader(rng.stream('order', k), params.measurements));
     this.noise = this.matrices.map((_, k) => new NoiseReader(rng.stream('noise', k), params.noiseLaw));
     this.labels = this.matrices.map(() => undefined);
     const marks = recordSteps(params);
@@ -94,7 +93,7 @@ class SensingProgram implements ArmProgram {
 
   advance(from: number, to: number): void {
     const { warmStartSteps } = this.params;
-    if (from < warmStartSteps) this.warmUp(Math.min(to, warmStartSteps));
+    if (from < warmStartSteps) this.warmUp(from, Math.min(to, warmStartSteps));
     if (to > warmStartSteps) {
       for (let k = 0; k < this.matrices.length; k++) {
         this.train(k, Math.max(0, from - warmStartSteps), to - warmStartSteps);
@@ -134,25 +133,28 @@ class SensingProgram implements ArmProgram {
   }
 
   state(): State {
-    return { matrices: this.matrices.map((u) => u.slice()), warmed: this.warmed };
+    return this.matrices.map((u) => u.slice());
   }
 
-  /** Noise-free steps of η = 0.008 on the clean labels; the arms of a run share what they come to. */
-  private warmUp(to: number): void {
+  /**
+   * Noise-free steps of η = 0.008 on the clean labels. Arms with the same warm start share what the first of them comes to;
+   * the later ones wait at their start, and compute it anew where the run goes on without it.
+   */
+  private warmUp(from: number, to: number): void {
     const { params, shared, matrices } = this;
-    const key = (k: number): string => `${this.warmKey} ${k}`;
     const last = to === params.warmStartSteps;
-    if (matrices.every((_, k) => shared.solutions.has(key(k)))) {
-      if (last) matrices.forEach((u, k) => u.set(shared.solutions.get(key(k))!));
-      return;
-    }
+    if (shared.warmBefore && !last) return;
     matrices.forEach((u, k) => {
+      const key = `${this.warmKey} ${k}`;
+      const known = shared.warmBefore ? shared.solutions.get(key) : undefined;
+      if (known) {
+        u.set(known);
+        return;
+      }
       const problem = shared.problem(k);
-      const stretch = this.stretch(k, this.warmed, to, true);
-      this.kernel.advance(u, problem, problem.labels, stretch);
-      if (last) shared.solutions.set(key(k), u.slice());
+      this.kernel.advance(u, problem, problem.labels, this.stretch(k, shared.warmBefore ? 0 : from, to, true));
+      if (last) shared.solutions.set(key, u.slice());
     });
-    this.warmed = to;
   }
 
   private train(k: number, from: number, to: number): void {

@@ -71,7 +71,7 @@ export class TypedStep {
     for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) transposed[k * padded + j] = u[j * padded + k]!;
     multiply(u, transposed, product, padded, true);
     let at = 0;
-    for (let j = 0; j < d; j++) for (let k = j; k < d; k++) x[at++] = product[j * padded + k]!;
+    for (let j = 0; j < d; j++) for (let k = 0; k <= j; k++) x[at++] = product[k * padded + j]!;
   }
 
   /** g += Σ e_i M_i over one to four draws of the batch from `first` on, e_i = M_i x − y_i − σ Z_i. */
@@ -106,12 +106,12 @@ export class TypedStep {
     const { d, padded, g, full } = this;
     let at = 0;
     for (let j = 0; j < d; j++) {
-      full[j * padded + j] = g[at++]!;
-      for (let k = j + 1; k < d; k++) {
+      for (let k = 0; k < j; k++) {
         const half = g[at++]! / 2;
         full[j * padded + k] = half;
         full[k * padded + j] = half;
       }
+      full[j * padded + j] = g[at++]!;
     }
   }
 }

@@ -3,7 +3,7 @@ import { boolean, choice, list, number, type ShowWhen } from '../../../contract/
 const inRelu: ShowWhen = { key: 'experiment', isOneOf: ['relu'] };
 
 /**
- * Data `ln-zigzag12` (ours): twelve points on three straight pieces of slopes 1.98, −1.98, 1.65, −1.98. The
+ * Data `ln-zigzag12` (ours): twelve points on four straight pieces of slopes 1.98, −1.98, 1.65, −1.98. The
  * piecewise-linear interpolant is 4.2789 long, varies its slope by 11.22 and changes its convexity twice.
  */
 export const zigzag: { readonly inputs: readonly number[]; readonly labels: readonly number[] } = {

@@ -66,15 +66,19 @@ class ReluProgram implements ArmProgram {
     const { nets, inputs, target, params } = this;
     const m = params.width;
     const settled = position > params.steps;
+    // A weight that is no number would drop out of the sums over active units: its replica's metrics are no numbers.
+    const sound = nets.map((net) => net.every(Number.isFinite));
+    const measured = (measure: (net: Net, k: number) => number): number[] =>
+      nets.map((net, k) => (sound[k] ? measure(net, k) : NaN));
     const curves = nets.map((net) => curveOf(net, m, target));
-    const regs = nets.map((net) => reg(net, m, inputs));
-    const losses = nets.map((net, k) =>
+    const regs = measured((net) => reg(net, m, inputs));
+    const losses = measured((net, k) =>
       meanSquare(net, m, inputs, settled ? this.cleanLabels : this.chains[k]!.labels),
     );
-    const lengths = curves.map((curve) => curve.length);
-    const changes = curves.map((curve) => curve.convexityChanges);
-    const variations = curves.map((curve) => curve.slopeVariation);
-    const gaps = curves.map((curve) => curve.gapRms);
+    const lengths = measured((_, k) => curves[k]!.length);
+    const changes = measured((_, k) => curves[k]!.convexityChanges);
+    const variations = measured((_, k) => curves[k]!.slopeVariation);
+    const gaps = measured((_, k) => curves[k]!.gapRms);
     const values = settled
       ? {
           settledLoss: losses,
