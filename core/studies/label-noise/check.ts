@@ -14,19 +14,27 @@ export interface Finding {
   readonly sentence: string;
 }
 
-/** Rules of section 8 that the fields' ranges do not tell, arm by arm. */
+/** Rules of section 8 that the fields' ranges do not tell; what is true of several arms is said once. */
 export function check(context: RunContext): Preflight {
-  const findings = context.arms.flatMap((arm) =>
-    armFindings(arm, context).map((finding) => ({ arm: arm.name, ...finding })),
-  );
-  const say = ({ arm, sentence }: { arm: string; sentence: string }): string => `Arm ${arm}: ${sentence}`;
+  const said = new Map<string, { finding: Finding; arms: string[] }>();
+  for (const arm of context.arms) {
+    for (const finding of armFindings(arm, context)) {
+      const known = said.get(finding.sentence);
+      if (known) known.arms.push(arm.name);
+      else said.set(finding.sentence, { finding, arms: [arm.name] });
+    }
+  }
+  const findings = [...said.values()].map(({ finding, arms }) => ({
+    ...finding,
+    sentence: `Arm${arms.length > 1 ? 's' : ''} ${arms.join(', ')}: ${finding.sentence}`,
+  }));
   return {
     refusals: findings
       .filter(({ refuse }) => refuse)
-      .map((finding) => ({ key: finding.key, sentence: say(finding), forcible: finding.forcible ?? false })),
+      .map(({ key, sentence, forcible }) => ({ key, sentence, forcible: forcible ?? false })),
     warnings: findings
       .filter(({ refuse }) => !refuse)
-      .map((finding): Warning => ({ code: finding.code, key: finding.key, sentence: say(finding) })),
+      .map(({ code, key, sentence }): Warning => ({ code, key, sentence })),
   };
 }
 
