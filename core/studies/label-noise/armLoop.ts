@@ -24,6 +24,8 @@ export interface ArmProgram {
   /** Rows and tables at a position; `step` is its recorded step. */
   record(position: number, step: number): Iterable<RunEvent>;
   state(): State;
+  /** Frees what the arm holds outside of JavaScript, when it has ended. */
+  dispose?(): void;
 }
 
 interface Saved {
@@ -54,24 +56,28 @@ export async function* runArms(
     const marks = new Set(plan.marks);
     const chunk = Math.max(1, Math.floor(pieceNs / plan.positionNs));
     let position = from?.position ?? 0;
-    if (!from && marks.has(0)) yield* program.record(0, 0);
-    for (let first = true; ; first = false) {
-      const reached = position;
-      const point: RunEvent = {
-        kind: 'point',
-        step: stepAt(reached),
-        done: sum(weights.slice(0, index)) + (plan.length === 0 ? plan.positionNs : reached * plan.positionNs),
-        total: sum(weights),
-        label: arm.name,
-        state: (): State => ({ arm: index, position: reached, program: program.state() }) satisfies Saved,
-      };
-      // What is gone on from has been offered already.
-      if (!from || !first) yield point;
-      if (!program.finite()) return 'diverged';
-      if (reached >= plan.length) break;
-      position = Math.min(reached + chunk, plan.marks.find((mark) => mark > reached) ?? plan.length);
-      await program.advance(reached, position);
-      if (marks.has(position) || !program.finite()) yield* program.record(position, stepAt(position));
+    try {
+      if (!from && marks.has(0)) yield* program.record(0, 0);
+      for (let first = true; ; first = false) {
+        const reached = position;
+        const point: RunEvent = {
+          kind: 'point',
+          step: stepAt(reached),
+          done: sum(weights.slice(0, index)) + (plan.length === 0 ? plan.positionNs : reached * plan.positionNs),
+          total: sum(weights),
+          label: arm.name,
+          state: (): State => ({ arm: index, position: reached, program: program.state() }) satisfies Saved,
+        };
+        // What is gone on from has been offered already.
+        if (!from || !first) yield point;
+        if (!program.finite()) return 'diverged';
+        if (reached >= plan.length) break;
+        position = Math.min(reached + chunk, plan.marks.find((mark) => mark > reached) ?? plan.length);
+        await program.advance(reached, position);
+        if (marks.has(position) || !program.finite()) yield* program.record(position, stepAt(position));
+      }
+    } finally {
+      program.dispose?.();
     }
   }
   return 'stepsDone';

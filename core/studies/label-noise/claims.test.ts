@@ -1,13 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { claimsOf } from '../../../test/core/studies/recordRun.ts';
+import { contextOf, recordRun } from '../../../test/core/studies/recordRun.ts';
+import { computeOn } from '../../../test/core/training/graph/support/compute.ts';
+import type { ClaimResult } from '../../contract/run.ts';
+import { evaluateClaims } from '../../execution/evaluateClaims.ts';
 import { runner } from './run.ts';
 import { labelNoise } from './study.ts';
 
+/** Claims of a preset's run, its tensors computed on native TensorFlow or, without, on typed arrays. */
+async function claimsOn(id: string, where: 'native' | 'typed arrays'): Promise<ClaimResult[]> {
+  const context = contextOf(labelNoise, id, { seed: 1 });
+  const native = where === 'native' && context.arms.some(({ params }) => runner.usesTensors(params));
+  const full = native ? { ...context, compute: await computeOn('native') } : context;
+  const { recorder } = await recordRun(labelNoise, runner, full);
+  return evaluateClaims(labelNoise, id, runner.claims, recorder);
+}
+
+const quick = labelNoise.presets.filter((preset) => preset.list === 'quick').map((preset) => preset.id);
+
 describe('claims of the quick list on seed 1', () => {
-  it.each(labelNoise.presets.filter((preset) => preset.list === 'quick').map((preset) => preset.id))(
-    '%s: every verdict is the expected one and every control differs',
-    async (id) => {
-      const results = await claimsOf(labelNoise, runner, id, 1);
+  it.each([...quick.map((id) => [id, 'native'] as const), ['ms-explicit10', 'typed arrays'] as const])(
+    '%s on %s: every verdict is the expected one and every control differs',
+    async (id, where) => {
+      const results = await claimsOn(id, where);
       const findings = results.map(({ id: claim, verdict, control }) => ({
         claim,
         verdict,

@@ -5,6 +5,7 @@ import { check } from './check.ts';
 import { runCloud } from './cloud/run.ts';
 import { cloudEvaluators } from './cloud/evaluators.ts';
 import type { StudyParams } from './fields.ts';
+import { prefersGraph } from './matrixSensing/compiled.ts';
 import { matrixSensingEvaluators } from './matrixSensing/evaluators.ts';
 import { runMatrixSensing } from './matrixSensing/run.ts';
 import { runCurves } from './oneDatum/curves.ts';
@@ -34,7 +35,7 @@ function experimentOf(params: Params | undefined): StudyParams['experiment'] {
 }
 
 export const runner: StudyRunner = {
-  usesTensors: () => false,
+  usesTensors: (params) => experimentOf(params) === 'matrixSensing' && prefersGraph(params as StudyParams),
   check,
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
   claims: {

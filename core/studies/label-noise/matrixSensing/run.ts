@@ -1,15 +1,19 @@
 import type { StopReason } from '../../../contract/run.ts';
+import type { Randomness } from '../../../random.ts';
 import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
 import { recordSteps, runArms, type ArmPlan, type ArmProgram } from '../armLoop.ts';
-import { IndexReader, NoiseReader } from '../draws.ts';
 import { explicitStrength, slowTime } from '../noise.ts';
+import type { Compute } from '../../../training/compute.ts';
+import type { CompiledSteps } from '../../../training/graph/stepDefinition.ts';
+import { compileSensing, runsCompiled } from './compiled.ts';
 import { measure } from './measure.ts';
 import { drawProblem, packedLength, startMatrix, type Problem, type SensingParams } from './problem.ts';
-import { TypedStep, type Stretch } from './step.ts';
+import { TypedStep } from './step.ts';
+import { drawErrors, drawStretch, type BatchStreams } from './stretch.ts';
 
-/** The warm start's learning rate (section 3.A), and where its draws of the order lie, beyond those of any run. */
+/** The warm start's learning rate (section 3.A), and the steps that its draws belong to, beyond those of any run. */
 const warmRate = 0.008;
-const warmDraws = 2 ** 40;
+const warmDraws = 2 ** 30;
 const snapshotPercents = [0, 5, 10, 25, 50, 100];
 
 /** What the arms of a run share: each replica's data, and its noise-free solution once it is known. */
@@ -26,7 +30,7 @@ export function runMatrixSensing(context: RunContext): AsyncGenerator<RunEvent, 
   const solutions = new Map<string, Float32Array>();
   return runArms(
     context,
-    (arm) => planOf(arm.params as unknown as SensingParams, context.replicas),
+    (arm) => planOf(arm.params as unknown as SensingParams, context),
     (arm, saved) => {
       const params = arm.params as unknown as SensingParams;
       const size = `${params.dimension} ${params.rank} ${params.measurements}`;
@@ -50,12 +54,12 @@ function warmKey(params: SensingParams): string {
   return JSON.stringify([dimension, rank, measurements, batchSize, warmStartSteps, start]);
 }
 
-function planOf(params: SensingParams, replicas: number): ArmPlan {
+function planOf(params: SensingParams, { replicas, compute }: RunContext): ArmPlan {
   const { dimension: d, batchSize, steps, warmStartSteps } = params;
   return {
     length: warmStartSteps + steps,
     marks: recordSteps(params).map((step) => warmStartSteps + step),
-    positionNs: replicas * (2 * batchSize * packedLength(d) + 1.5 * d ** 3),
+    positionNs: replicas * (2 * batchSize * packedLength(d) + 1.5 * d ** 3) * (runsCompiled(params, compute) ? 0.3 : 1),
     warmStart: warmStartSteps,
     steps,
   };
@@ -68,14 +72,19 @@ class SensingProgram implements ArmProgram {
   private readonly warmKey: string;
   private readonly kernel: TypedStep;
   private readonly matrices: readonly Float32Array[];
-  private readonly order: readonly IndexReader[];
-  private readonly noise: readonly NoiseReader[];
+  private readonly streams: readonly BatchStreams[];
+  private readonly rng: Randomness;
+  private readonly native: Compute | undefined;
+  /** The native graph once the arm trains with one; `matrices` then lag behind it while `stale`. */
+  private compiled: CompiledSteps | undefined;
+  private stale = false;
+  private diverged = false;
   /** Labels that the arm trains on, made when first needed. */
   private readonly labels: (Float64Array | undefined)[];
   /** Steps at which X is written out, with the share of the arm's steps that they stand for. */
   private readonly snapshots: ReadonlyMap<number, number>;
 
-  constructor({ replicas, rng }: RunContext, arm: RunArm, shared: Shared, saved: State | undefined) {
+  constructor({ replicas, rng, compute }: RunContext, arm: RunArm, shared: Shared, saved: State | undefined) {
     this.name = arm.name;
     const params = arm.params as unknown as SensingParams;
     this.params = params;
@@ -84,8 +93,9 @@ class SensingProgram implements ArmProgram {
     this.kernel = new TypedStep(params.dimension);
     const from = saved as readonly Float32Array[] | undefined;
     this.matrices = Array.from({ length: replicas }, (_, k) => from?.[k]!.slice() ?? startMatrix(params, rng, k));
-    this.order = this.matrices.map((_, k) => new IndexReader(rng.stream('order', k), params.measurements));
-    this.noise = this.matrices.map((_, k) => new NoiseReader(rng.stream('noise', k), params.noiseLaw));
+    this.rng = rng;
+    this.native = compute;
+    this.streams = this.matrices.map((_, k) => ({ order: rng.stream('order', k), noise: rng.stream('noise', k) }));
     this.labels = this.matrices.map(() => undefined);
     const marks = recordSteps(params);
     this.snapshots = new Map(snapshotPercents.map((at) => [marks[Math.round((at * (marks.length - 1)) / 100)]!, at]));
@@ -94,20 +104,16 @@ class SensingProgram implements ArmProgram {
   advance(from: number, to: number): void {
     const { warmStartSteps } = this.params;
     if (from < warmStartSteps) this.warmUp(from, Math.min(to, warmStartSteps));
-    if (to > warmStartSteps) {
-      for (let k = 0; k < this.matrices.length; k++) {
-        this.train(k, Math.max(0, from - warmStartSteps), to - warmStartSteps);
-      }
-    }
+    if (to > warmStartSteps) this.train(Math.max(0, from - warmStartSteps), to - warmStartSteps);
   }
 
   finite(): boolean {
-    return this.matrices.every((u) => u.every(Number.isFinite));
+    return !this.diverged && (this.stale || this.matrices.every((u) => u.every(Number.isFinite)));
   }
 
   *record(_position: number, step: number): Generator<RunEvent> {
     const { params } = this;
-    const all = this.matrices.map((u, k) => measure(u, params.dimension, this.shared.problem(k), this.labelsOf(k)));
+    const all = this.current().map((u, k) => measure(u, params.dimension, this.shared.problem(k), this.labelsOf(k)));
     const values = {
       slowTime: all.map(() => slowTime(params, params.batchSize, step)),
       trainLoss: all.map((m) => m.trainLoss),
@@ -132,8 +138,14 @@ class SensingProgram implements ArmProgram {
     if (percent !== undefined) yield this.matrixTable(step, percent, all[0]!.x);
   }
 
+  /** Frees the graph; the next steps make a new one. */
+  dispose(): void {
+    this.compiled?.dispose();
+    this.compiled = undefined;
+  }
+
   state(): State {
-    return this.matrices.map((u) => u.slice());
+    return this.current().map((u) => u.slice());
   }
 
   /**
@@ -143,46 +155,55 @@ class SensingProgram implements ArmProgram {
   private warmUp(from: number, to: number): void {
     const { params, shared, matrices } = this;
     const last = to === params.warmStartSteps;
+    const key = (k: number): string => `${this.warmKey} ${k}`;
     if (shared.warmBefore && !last) return;
-    matrices.forEach((u, k) => {
-      const key = `${this.warmKey} ${k}`;
-      const known = shared.warmBefore ? shared.solutions.get(key) : undefined;
-      if (known) {
-        u.set(known);
-        return;
+    if (shared.warmBefore && matrices.every((_, k) => shared.solutions.has(key(k)))) {
+      matrices.forEach((u, k) => u.set(shared.solutions.get(key(k))!));
+      return;
+    }
+    const warm = { ...params, noiseMode: 'none', learningRate: warmRate } as const;
+    const clean = matrices.map((_, k) => shared.problem(k).labels);
+    this.compute(warm, clean, warmDraws + (shared.warmBefore ? 0 : from), warmDraws + to);
+    if (!last) return;
+    this.current().forEach((u, k) => shared.solutions.set(key(k), u.slice()));
+    this.dispose();
+  }
+
+  private train(from: number, to: number): void {
+    const labels = this.matrices.map((_, k) => this.labelsOf(k));
+    this.compute(this.params, labels, from, to);
+  }
+
+  /** The steps from..to of the draws, as one native graph or on typed arrays. */
+  private compute(params: SensingParams, labels: readonly Float64Array[], from: number, to: number): void {
+    const { shared, matrices, native } = this;
+    if (runsCompiled(params, native)) {
+      const problems = matrices.map((_, k) => shared.problem(k));
+      this.compiled ??= compileSensing(native, params, this.rng, problems, labels, { matrices, step: from });
+      while (this.compiled.stepsDone < to && !this.diverged) {
+        this.diverged = this.compiled.run(to - this.compiled.stepsDone).diverged;
       }
-      const problem = shared.problem(k);
-      this.kernel.advance(u, problem, problem.labels, this.stretch(k, shared.warmBefore ? 0 : from, to, true));
-      if (last) shared.solutions.set(key, u.slice());
+      this.stale = true;
+      return;
+    }
+    const { learningRate, batchSize: batch, noiseMode, noiseVariance } = params;
+    const sigma = noiseMode === 'fresh' ? Math.sqrt(noiseVariance) : 0;
+    const strength = explicitStrength(params, batch);
+    matrices.forEach((u, k) => {
+      const draws = drawStretch(params, this.streams[k]!, sigma, from, to);
+      this.kernel.advance(u, shared.problem(k), labels[k]!, { learningRate, batch, strength, ...draws });
     });
   }
 
-  private train(k: number, from: number, to: number): void {
-    this.kernel.advance(this.matrices[k]!, this.shared.problem(k), this.labelsOf(k), this.stretch(k, from, to, false));
-  }
-
-  /** The draws of the steps from..to: rows with replacement, and a label error for each of them. */
-  private stretch(k: number, from: number, to: number, warm: boolean): Stretch {
-    const { params } = this;
-    const { batchSize, noiseVariance } = params;
-    const count = (to - from) * batchSize;
-    const [order, noise] = [this.order[k]!, this.noise[k]!];
-    order.seek((warm ? warmDraws : 0) + from * batchSize);
-    const rows = Uint32Array.from({ length: count }, () => order.next());
-    const errors = new Float64Array(count);
-    if (params.noiseMode === 'fresh' && !warm) {
-      const sigma = Math.sqrt(noiseVariance);
-      noise.seek(from * batchSize);
-      for (let i = 0; i < count; i++) errors[i] = sigma * noise.next();
+  /** The matrices as they are now, read back from the graph where it has moved them. */
+  private current(): readonly Float32Array[] {
+    if (this.compiled && this.stale) {
+      const { values } = this.compiled.read()['u']!;
+      const size = this.params.dimension ** 2;
+      this.matrices.forEach((u, k) => u.set(values.subarray(k * size, (k + 1) * size)));
+      this.stale = false;
     }
-    return {
-      learningRate: warm ? warmRate : params.learningRate,
-      batch: batchSize,
-      strength: warm ? 0 : explicitStrength(params, batchSize),
-      order: rows,
-      noise: errors,
-      steps: to - from,
-    };
+    return this.matrices;
   }
 
   private matrixTable(step: number, percent: number, x: Float64Array): RunEvent {
@@ -207,7 +228,9 @@ class SensingProgram implements ArmProgram {
     const labels = this.shared.problem(k).labels.slice();
     if (this.params.noiseMode === 'frozen') {
       const sigma = Math.sqrt(this.params.noiseVariance);
-      this.noise[k]!.first(labels.length).forEach((z, i) => (labels[i] = labels[i]! + sigma * z));
+      const errors = new Float64Array(labels.length);
+      drawErrors(this.streams[k]!.noise, this.params.noiseLaw, 0, errors);
+      errors.forEach((z, i) => (labels[i] = labels[i]! + sigma * z));
     }
     this.labels[k] = labels;
     return labels;
