@@ -3,6 +3,12 @@ import type { MetricSpec } from '../../contract/study.ts';
 /** Scalars per arm, replica and step (section 0). Losses are per-example means of the squared error, without 1/2. */
 export const metrics: readonly MetricSpec[] = [
   { key: 'slowTime', label: 'slow time', symbol: 's = \\eta^2\\sigma^2 t/B', scale: 'linear' },
+  {
+    key: 'residualTime',
+    label: 'drive of all residuals, the slow time that they would have been as noise',
+    symbol: '\\sum_t \\eta^2\\,\\overline{(e-\\sigma Z)^2}/B',
+    scale: 'log',
+  },
   { key: 'trainLoss', label: 'training loss, per-example mean', symbol: '\\overline{e^2}', scale: 'log' },
   {
     key: 'relativeTestError',

@@ -86,6 +86,21 @@ function matrices(preset: string): ChartSpec {
   };
 }
 
+/** Early-phase meter: what the residuals before fitting have already done, drawn as if they were noise. */
+const early: ChartSpec = {
+  key: 'early-phase',
+  title: 'How much the residuals regularise before the data are fitted',
+  caption:
+    'Against Σ η² (e − σZ)²/B, all that drives the weights, the control gets its share in the first steps and stops; the noise goes on.',
+  presets: sizes.flatMap(({ presets }) => presets),
+  panels: [
+    lines('drive of the residuals', stepAxis, log('Σ η² (e − σZ)²/B'), [row('residualTime', 'drive')]),
+    lines('test error by drive', log('Σ η² (e − σZ)²/B'), log('relative test error'), [
+      row('relativeTestError', 'relative test error', 'residualTime'),
+    ]),
+  ],
+};
+
 const recovery = sizes.map(({ key, presets, rank }): ChartSpec => ({
   key: `recovery-${key}`,
   title: 'Recovery with and without label noise',
@@ -124,6 +139,7 @@ const slow: ChartSpec = {
 export const matrixSensingCharts: readonly ChartSpec[] = [
   ...recovery,
   slow,
+  early,
   ...sizes.flatMap(({ presets, rank, shown }) => presets.map((preset) => eigenvalues(preset, rank, shown))),
   ...sizes.flatMap(({ presets }) => presets.map(matrices)),
 ];

@@ -65,7 +65,7 @@ export function compileSensing(
       }
       const moved = sensingStep(tf, packed, { u, rows, labels: batch, learningRate });
       const next = shrink > 0 ? moved.u.sub(u.mul(real(tf, shrink))) : moved.u;
-      return { state: { u: next }, metrics: { batchLoss: moved.errors.square().mean() } };
+      return { state: { u: next }, metrics: { batchLoss: moved.errors.square().mean(1) } };
     },
   });
 }

@@ -65,6 +65,11 @@ function planOf(params: SensingParams, { replicas, compute }: RunContext): ArmPl
   };
 }
 
+interface Saved {
+  readonly matrices: readonly Float32Array[];
+  readonly squares: Float64Array;
+}
+
 class SensingProgram implements ArmProgram {
   private readonly name: string;
   private readonly params: SensingParams;
@@ -78,6 +83,8 @@ class SensingProgram implements ArmProgram {
   /** The native graph once the arm trains with one; `matrices` then lag behind it while `stale`. */
   private compiled: CompiledSteps | undefined;
   private stale = false;
+  /** Σ over the steps of the batch mean of (e − σZ)², one a replica. */
+  private readonly squares: Float64Array;
   private diverged = false;
   /** Labels that the arm trains on, made when first needed. */
   private readonly labels: (Float64Array | undefined)[];
@@ -91,8 +98,12 @@ class SensingProgram implements ArmProgram {
     this.shared = shared;
     this.warmKey = warmKey(params);
     this.kernel = new TypedStep(params.dimension);
-    const from = saved as readonly Float32Array[] | undefined;
-    this.matrices = Array.from({ length: replicas }, (_, k) => from?.[k]!.slice() ?? startMatrix(params, rng, k));
+    const from = saved as unknown as Saved | undefined;
+    this.matrices = Array.from(
+      { length: replicas },
+      (_, k) => from?.matrices[k]!.slice() ?? startMatrix(params, rng, k),
+    );
+    this.squares = from?.squares.slice() ?? new Float64Array(replicas);
     this.rng = rng;
     this.native = compute;
     this.streams = this.matrices.map((_, k) => ({ order: rng.stream('order', k), noise: rng.stream('noise', k) }));
@@ -116,6 +127,7 @@ class SensingProgram implements ArmProgram {
     const all = this.current().map((u, k) => measure(u, params.dimension, this.shared.problem(k), this.labelsOf(k)));
     const values = {
       slowTime: all.map(() => slowTime(params, params.batchSize, step)),
+      residualTime: Array.from(this.squares, (sum) => (params.learningRate ** 2 * sum) / params.batchSize),
       trainLoss: all.map((m) => m.trainLoss),
       relativeTestError: all.map((m) => m.relativeTestError),
       nuclearNorm: all.map((m) => m.nuclearNorm),
@@ -145,7 +157,7 @@ class SensingProgram implements ArmProgram {
   }
 
   state(): State {
-    return this.current().map((u) => u.slice());
+    return { matrices: this.current().map((u) => u.slice()), squares: this.squares.slice() };
   }
 
   /**
@@ -166,6 +178,7 @@ class SensingProgram implements ArmProgram {
     this.compute(warm, clean, warmDraws + (shared.warmBefore ? 0 : from), warmDraws + to);
     if (!last) return;
     this.current().forEach((u, k) => shared.solutions.set(key(k), u.slice()));
+    this.squares.fill(0);
     this.dispose();
   }
 
@@ -181,7 +194,9 @@ class SensingProgram implements ArmProgram {
       const problems = matrices.map((_, k) => shared.problem(k));
       this.compiled ??= compileSensing(native, params, this.rng, problems, labels, { matrices, step: from });
       while (this.compiled.stepsDone < to && !this.diverged) {
-        this.diverged = this.compiled.run(to - this.compiled.stepsDone).diverged;
+        const chunk = this.compiled.run(to - this.compiled.stepsDone);
+        this.diverged = chunk.diverged;
+        chunk.metrics['batchLoss']!.forEach((square, i) => this.addSquare(i % matrices.length, square));
       }
       this.stale = true;
       return;
@@ -191,8 +206,13 @@ class SensingProgram implements ArmProgram {
     const strength = explicitStrength(params, batch);
     matrices.forEach((u, k) => {
       const draws = drawStretch(params, this.streams[k]!, sigma, from, to);
-      this.kernel.advance(u, shared.problem(k), labels[k]!, { learningRate, batch, strength, ...draws });
+      const stretch = { learningRate, batch, strength, ...draws };
+      this.addSquare(k, this.kernel.advance(u, shared.problem(k), labels[k]!, stretch));
     });
+  }
+
+  private addSquare(k: number, square: number): void {
+    this.squares[k] = this.squares[k]! + square;
   }
 
   /** The matrices as they are now, read back from the graph where it has moved them. */

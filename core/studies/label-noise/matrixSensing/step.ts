@@ -45,8 +45,9 @@ export class TypedStep {
     this.errors = new Float64Array(4);
   }
 
-  /** Advances U in place; `labels` are those that the arm trains on. */
-  advance(matrix: Float32Array, { rows }: Problem, labels: Float64Array, stretch: Stretch): void {
+  /** Advances U in place; `labels` are those that the arm trains on. Gives Σ over the steps of the batch mean of e². */
+  advance(matrix: Float32Array, { rows }: Problem, labels: Float64Array, stretch: Stretch): number {
+    let squares = 0;
     const { learningRate, batch, strength, steps } = stretch;
     const { d, padded, u, full, product } = this;
     const rate = (4 * learningRate) / batch;
@@ -56,13 +57,14 @@ export class TypedStep {
       this.gram();
       this.g.fill(0);
       for (let i = 0; i < batch; i += 4) {
-        this.takeRows(rows, labels, stretch, step * batch + i, Math.min(4, batch - i));
+        squares += this.takeRows(rows, labels, stretch, step * batch + i, Math.min(4, batch - i));
       }
       this.unpack();
       multiply(full, u, product, padded);
       for (let i = 0; i < u.length; i++) u[i] = Math.fround(kept * u[i]! - rate * product[i]!);
     }
     for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) matrix[j * d + k] = u[j * padded + k]!;
+    return squares / batch;
   }
 
   /** x = vech(UUᵀ). */
@@ -74,21 +76,23 @@ export class TypedStep {
     for (let j = 0; j < d; j++) for (let k = 0; k <= j; k++) x[at++] = product[k * padded + j]!;
   }
 
-  /** g += Σ e_i M_i over one to four draws of the batch from `first` on, e_i = M_i x − y_i − σ Z_i. */
-  private takeRows(rows: Float32Array, labels: Float64Array, stretch: Stretch, first: number, count: number): void {
+  /** g += Σ e_i M_i over one to four draws of the batch from `first` on, e_i = M_i x − y_i − σ Z_i; gives Σ e_i². */
+  private takeRows(rows: Float32Array, labels: Float64Array, stretch: Stretch, first: number, count: number): number {
     const { x, g, errors } = this;
+    let squares = 0;
     const { order, noise } = stretch;
     const size = x.length;
     for (let i = 0; i < count; i++) {
       const index = order[first + i]!;
       errors[i] = dot(rows, index * size, x) - labels[index]! - noise[first + i]!;
+      squares += errors[i]! ** 2;
     }
     if (count < 4) {
       for (let i = 0; i < count; i++) {
         const [offset, error] = [order[first + i]! * size, errors[i]!];
         for (let at = 0; at < size; at++) g[at] = g[at]! + error * rows[offset + at]!;
       }
-      return;
+      return squares;
     }
     const [a, b, c, e] = [
       order[first]! * size,
@@ -100,6 +104,7 @@ export class TypedStep {
     for (let at = 0; at < size; at++) {
       g[at] = g[at]! + (p * rows[a + at]! + q * rows[b + at]! + (r * rows[c + at]! + s * rows[e + at]!));
     }
+    return squares;
   }
 
   private unpack(): void {
