@@ -55,6 +55,9 @@ function choiceFaults({ experiment, noiseMode, start }: StudyParams): Finding[] 
   if (noiseMode === 'shared' && experiment !== 'cloud') {
     fault('noiseMode', 'noiseMode is shared, which only the cloud (D) has; take fresh, none, frozen or explicit.');
   }
+  if (noiseMode === 'flow' && experiment !== 'matrixSensing') {
+    fault('noiseMode', 'noiseMode is flow, which only matrix sensing (A) has; take fresh, none, frozen or explicit.');
+  }
   if (experiment === 'matrixSensing' && start !== 'identity' && start !== 'gaussian') {
     fault('start', `start is ${start}; matrix sensing starts at identity or gaussian.`);
   }

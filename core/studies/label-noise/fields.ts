@@ -63,7 +63,7 @@ export const fields = {
   }),
   noiseMode: choice({
     label: 'noise',
-    help: 'fresh: a new error at every draw; frozen: one error a label for the whole run; explicit: no noise but the regulariser itself; shared (D only, wrong on purpose): one error a step for all labels.',
+    help: 'fresh: a new error at every draw; frozen: one error a label for the whole run; explicit: no noise but the regulariser itself; shared (D only, wrong on purpose): one error a step for all labels; flow (A only): no steps, but dU/ds = −P ∇R on the zero-loss set.',
     default: 'fresh',
     choices: [
       { value: 'fresh', label: 'fresh at every draw' },
@@ -71,6 +71,7 @@ export const fields = {
       { value: 'frozen', label: 'frozen' },
       { value: 'explicit', label: 'explicit regulariser' },
       { value: 'shared', label: 'one error a step (D, wrong on purpose)' },
+      { value: 'flow', label: 'slow flow on the zero-loss set (A)' },
     ],
     showWhen: trained,
   }),

@@ -131,7 +131,7 @@ const slow: ChartSpec = {
   key: 'slow-time',
   title: 'The arms in slow time s = η²σ²t/B',
   caption: 'One curve: the strength of the noise is η σ²/B, its variance. What is left between the arms is of order η.',
-  presets: ['ms-twin', 'ms-collapse'],
+  presets: ['ms-twin', 'ms-collapse', 'ms-flow'],
   panels: [...bySlowTime(1), errors],
 };
 

@@ -4,6 +4,8 @@ import { packedLength, type SensingParams } from './problem.ts';
 
 /** The measurements of all replicas stay in memory. */
 const mostBytes = 2 ** 31;
+/** A step of the slow flow costs some (n d)² multiplications. */
+const mostFlow = 20_000;
 
 /**
  * Reference learning rate 1/(λ_max + G/B) (section 2.2): G = reg(U0) = 2(d+1) d for both starts, λ_max about
@@ -21,7 +23,10 @@ export function checkSensing(params: SensingParams, replicas: number): Finding[]
   return refusals.length > 0 ? refusals : [...rateFindings(params), ...contrastFindings(params)];
 }
 
-function sizeFaults({ dimension: d, rank, measurements: n, batchSize }: SensingParams, replicas: number): Finding[] {
+function sizeFaults(
+  { dimension: d, rank, measurements: n, batchSize, noiseMode }: SensingParams,
+  replicas: number,
+): Finding[] {
   const faults: Finding[] = [];
   const fault = (key: string, sentence: string): void => {
     faults.push({ refuse: true, code: 'size', key, sentence });
@@ -30,6 +35,10 @@ function sizeFaults({ dimension: d, rank, measurements: n, batchSize }: SensingP
   if (batchSize < 1)
     fault('batchSize', `batchSize is ${batchSize}; matrix sensing needs 1 to ${n} measurements a step.`);
   if (batchSize > n) fault('batchSize', `batchSize is ${batchSize}; it must be at most the ${n} measurements.`);
+  if (noiseMode === 'flow' && n * d > mostFlow) {
+    const sentence = `dimension is ${d} and measurements ${n}; the slow flow needs their product to be at most ${mostFlow}.`;
+    fault('dimension', sentence);
+  }
   const bytes = 4 * n * packedLength(d) * replicas;
   if (bytes > mostBytes) {
     const gigabytes = (bytes / 2 ** 30).toPrecision(3);

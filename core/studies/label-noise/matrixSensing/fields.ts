@@ -1,4 +1,4 @@
-import { integer, type ShowWhen } from '../../../contract/fields.ts';
+import { choice, integer, type ShowWhen } from '../../../contract/fields.ts';
 
 const inMatrixSensing: ShowWhen = { key: 'experiment', isOneOf: ['matrixSensing'] };
 
@@ -39,5 +39,16 @@ export const matrixSensingFields = {
     min: 0,
     max: 10_000_000,
     showWhen: inMatrixSensing,
+  }),
+  flowTerm: choice({
+    label: 'regulariser of the slow flow',
+    help: 'reg is the limit of small steps; finiteStep is −(1/η) log det(I − ηK), for steps of the size taken; indexNoise adds what drawing the rows at random does.',
+    default: 'reg',
+    choices: [
+      { value: 'reg', label: 'reg' },
+      { value: 'finiteStep', label: 'finite step' },
+      { value: 'indexNoise', label: 'finite step and index noise' },
+    ],
+    showWhen: { key: 'noiseMode', isOneOf: ['flow'] },
   }),
 } as const;

@@ -109,6 +109,23 @@ export const matrixSensingPresets: readonly StudyPreset[] = [
     note: 'The arms control one another: only the right slow time brings them together.',
   },
   {
+    id: 'ms-flow',
+    title: 'The slow flow on the zero-loss set beside SGD',
+    origin: 'ours',
+    list: 'quick',
+    seconds: 15,
+    params: { ...warm, ...at004 },
+    arms: [
+      { name: 'noise', overrides: {} },
+      { name: 'explicit', overrides: { noiseMode: 'explicit', acceleration: 1 }, control: true },
+      { name: 'flow', overrides: { noiseMode: 'flow' }, control: true },
+      { name: 'flowFinite', overrides: { noiseMode: 'flow', flowTerm: 'finiteStep' }, control: true },
+      { name: 'flowIndex', overrides: { noiseMode: 'flow', flowTerm: 'indexNoise' }, control: true },
+    ],
+    replicas: 4,
+    note: 'Beyond the paper: where the theory of small steps ends, and what closes the gap.',
+  },
+  {
     id: 'ms-mid',
     title: 'Matrix sensing, d = 40, r = 2',
     origin: 'ours',

@@ -17,6 +17,7 @@ export type SensingParams = Pick<
   | 'recordEvery'
   | 'warmStartSteps'
   | 'start'
+  | 'flowTerm'
 >;
 
 /** Data of one replica (section 2.2). */

@@ -8,12 +8,15 @@ import type { CompiledSteps } from '../../../training/graph/stepDefinition.ts';
 import { compileSensing, runsCompiled } from './compiled.ts';
 import { measure } from './measure.ts';
 import { drawProblem, packedLength, startMatrix, type Problem, type SensingParams } from './problem.ts';
+import { SlowFlow } from './slowFlow.ts';
 import { TypedStep } from './step.ts';
 import { drawErrors, drawStretch, type BatchStreams } from './stretch.ts';
 
 /** The warm start's learning rate (section 3.A), and the steps that its draws belong to, beyond those of any run. */
 const warmRate = 0.008;
 const warmDraws = 2 ** 30;
+/** A step of the slow flow stands for so many updates. */
+const flowSteps = 500;
 const snapshotPercents = [0, 5, 10, 25, 50, 100];
 
 /** What the arms of a run share: each replica's data, and its noise-free solution once it is known. */
@@ -55,14 +58,23 @@ function warmKey(params: SensingParams): string {
 }
 
 function planOf(params: SensingParams, { replicas, compute }: RunContext): ArmPlan {
-  const { dimension: d, batchSize, steps, warmStartSteps } = params;
+  const { dimension: d, measurements: n, batchSize, steps, warmStartSteps } = params;
+  const stepNs = 2 * batchSize * packedLength(d) + 1.5 * d ** 3;
+  const flowNs = (8 * (n * d) ** 2 + 4 * n ** 3) / flowSteps;
+  const native = runsCompiled(params, compute) ? 0.3 : 1;
   return {
     length: warmStartSteps + steps,
     marks: recordSteps(params).map((step) => warmStartSteps + step),
-    positionNs: replicas * (2 * batchSize * packedLength(d) + 1.5 * d ** 3) * (runsCompiled(params, compute) ? 0.3 : 1),
+    positionNs: replicas * (params.noiseMode === 'flow' ? flowNs : native * stepNs),
     warmStart: warmStartSteps,
     steps,
   };
+}
+
+/** Steps at which the slow flow's own steps end. */
+function flowGrid(params: SensingParams): number[] {
+  const regular = Array.from({ length: Math.floor(params.steps / flowSteps) }, (_, i) => (i + 1) * flowSteps);
+  return [...new Set([...regular, ...recordSteps(params)])].filter((step) => step > 0).sort((a, b) => a - b);
 }
 
 interface Saved {
@@ -79,6 +91,7 @@ class SensingProgram implements ArmProgram {
   private readonly matrices: readonly Float32Array[];
   private readonly streams: readonly BatchStreams[];
   private readonly rng: Randomness;
+  private readonly flows: (SlowFlow | undefined)[] = [];
   private readonly native: Compute | undefined;
   /** The native graph once the arm trains with one; `matrices` then lag behind it while `stale`. */
   private compiled: CompiledSteps | undefined;
@@ -183,8 +196,27 @@ class SensingProgram implements ArmProgram {
   }
 
   private train(from: number, to: number): void {
+    if (this.params.noiseMode === 'flow') {
+      this.flow(from, to);
+      return;
+    }
     const labels = this.matrices.map((_, k) => this.labelsOf(k));
     this.compute(this.params, labels, from, to);
+  }
+
+  /** The slow flow over the slow time of the steps from..to; its own steps end at every 500th and at each record. */
+  private flow(from: number, to: number): void {
+    const { params, matrices, shared } = this;
+    const grid = flowGrid(params);
+    matrices.forEach((u, k) => {
+      this.flows[k] ??= new SlowFlow(params, shared.problem(k));
+      grid.forEach((end, i) => {
+        const start = grid[i - 1] ?? 0;
+        if (end <= from || end > to) return;
+        const ds = slowTime(params, params.batchSize, end) - slowTime(params, params.batchSize, start);
+        u.set(this.flows[k]!.step(Float64Array.from(u), ds));
+      });
+    });
   }
 
   /** The steps from..to of the draws, as one native graph or on typed arrays. */
