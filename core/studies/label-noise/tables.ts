@@ -28,6 +28,19 @@ export const tables: readonly TableSpec[] = [
     ],
   },
   {
+    key: 'recovery',
+    title: 'Recovery by measurements and noise, beside the least trace',
+    columns: [
+      arm,
+      replica,
+      integer('measurements', 'measurements n'),
+      real('samplesPerUnknown', 'n/(d r)'),
+      real('noiseVariance', 'noise variance (0: none)'),
+      real('relativeTestError', 'relative test error'),
+      real('leastTraceError', 'relative test error of the least trace'),
+    ],
+  },
+  {
     key: 'functions',
     title: 'Functions of the ReLU nets',
     columns: [

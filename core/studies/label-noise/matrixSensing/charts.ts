@@ -135,11 +135,49 @@ const slow: ChartSpec = {
   panels: [...bySlowTime(1), errors],
 };
 
-/** Figures 1 and 2 of section 5. */
+const map: ChartSpec = {
+  key: 'recovery-map',
+  title: 'Recovery over measurements and noise',
+  caption:
+    'Dark where X* is found. With few measurements the least trace itself misses X*; with more, too little noise has not arrived yet.',
+  presets: ['ms-map'],
+  panels: [
+    {
+      kind: 'heatmap',
+      title: 'SGD',
+      table: 'recovery',
+      x: { ...linear('n/(d r)'), column: 'samplesPerUnknown' },
+      y: { ...linear('noise variance σ²'), column: 'noiseVariance' },
+      value: { column: 'relativeTestError', label: 'relative test error', scale: 'log', min: 1e-3 },
+    },
+    {
+      kind: 'heatmap',
+      title: 'least trace',
+      table: 'recovery',
+      x: { ...linear('n/(d r)'), column: 'samplesPerUnknown' },
+      y: { ...linear('noise variance σ²'), column: 'noiseVariance' },
+      value: { column: 'leastTraceError', label: 'relative test error', scale: 'log', min: 1e-3 },
+    },
+    {
+      kind: 'scatter',
+      title: 'SGD beside the least trace',
+      x: linear('n/(d r)'),
+      y: log('relative test error'),
+      series: [
+        column('recovery', 'samplesPerUnknown', 'relativeTestError', 'σ² = 0.4', { where: { noiseVariance: 0.4 } }),
+        column('recovery', 'samplesPerUnknown', 'relativeTestError', 'no noise', { where: { noiseVariance: 0 } }),
+        column('recovery', 'samplesPerUnknown', 'leastTraceError', 'least trace', { where: { noiseVariance: 0.4 } }),
+      ],
+    },
+  ],
+};
+
+/** Figures 1 and 2 of section 5, and those beyond the paper. */
 export const matrixSensingCharts: readonly ChartSpec[] = [
   ...recovery,
   slow,
   early,
+  map,
   ...sizes.flatMap(({ presets, rank, shown }) => presets.map((preset) => eigenvalues(preset, rank, shown))),
   ...sizes.flatMap(({ presets }) => presets.map(matrices)),
 ];

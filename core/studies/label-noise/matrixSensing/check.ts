@@ -6,6 +6,8 @@ import { packedLength, type SensingParams } from './problem.ts';
 const mostBytes = 2 ** 31;
 /** A step of the slow flow costs some (n d)² multiplications. */
 const mostFlow = 20_000;
+/** Thousands of eigenvalue decompositions. */
+const mostReference = 40;
 
 /**
  * Reference learning rate 1/(λ_max + G/B) (section 2.2): G = reg(U0) = 2(d+1) d for both starts, λ_max about
@@ -24,7 +26,7 @@ export function checkSensing(params: SensingParams, replicas: number): Finding[]
 }
 
 function sizeFaults(
-  { dimension: d, rank, measurements: n, batchSize, noiseMode }: SensingParams,
+  { dimension: d, rank, measurements: n, batchSize, noiseMode, leastTrace }: SensingParams,
   replicas: number,
 ): Finding[] {
   const faults: Finding[] = [];
@@ -38,6 +40,12 @@ function sizeFaults(
   if (noiseMode === 'flow' && n * d > mostFlow) {
     const sentence = `dimension is ${d} and measurements ${n}; the slow flow needs their product to be at most ${mostFlow}.`;
     fault('dimension', sentence);
+  }
+  if (leastTrace && d > mostReference) {
+    fault(
+      'leastTrace',
+      `leastTrace is true and dimension ${d}; the least trace is computed up to dimension ${mostReference}.`,
+    );
   }
   const bytes = 4 * n * packedLength(d) * replicas;
   if (bytes > mostBytes) {

@@ -1,4 +1,4 @@
-import { choice, integer, type ShowWhen } from '../../../contract/fields.ts';
+import { boolean, choice, integer, type ShowWhen } from '../../../contract/fields.ts';
 
 const inMatrixSensing: ShowWhen = { key: 'experiment', isOneOf: ['matrixSensing'] };
 
@@ -50,5 +50,11 @@ export const matrixSensingFields = {
       { value: 'indexNoise', label: 'finite step and index noise' },
     ],
     showWhen: { key: 'noiseMode', isOneOf: ['flow'] },
+  }),
+  leastTrace: boolean({
+    label: 'least trace as reference',
+    help: 'At the end also the positive semidefinite matrix of least trace that fits the measurements: where it misses X*, no noise can find it.',
+    default: false,
+    showWhen: inMatrixSensing,
   }),
 } as const;

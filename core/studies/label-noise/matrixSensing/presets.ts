@@ -36,7 +36,20 @@ const warm = { ...small, warmStartSteps: 15_000, recordEvery: 1500, steps: 30_00
 const at004 = { learningRate: 0.004, noiseVariance: 0.1 } as const;
 const at002 = { learningRate: 0.002, noiseVariance: 0.4 } as const;
 
-/** Section 3.A. */
+/** n/(dr) from 1 to 6 at d = 16, without noise and with three variances. */
+const mapArms = [16, 24, 32, 48, 64, 96].flatMap((measurements) => [
+  {
+    name: `none-${measurements}`,
+    overrides: { measurements, noiseMode: 'none' as const, steps: 20_000 },
+    control: true,
+  },
+  ...[0.025, 0.1, 0.4].map((noiseVariance) => ({
+    name: `noise-${measurements}-${noiseVariance}`,
+    overrides: { measurements, noiseVariance },
+  })),
+]);
+
+/** Section 3.A, and what goes beyond it. */
 export const matrixSensingPresets: readonly StudyPreset[] = [
   {
     id: 'ms-quick',
@@ -124,6 +137,17 @@ export const matrixSensingPresets: readonly StudyPreset[] = [
     ],
     replicas: 4,
     note: 'Beyond the paper: where the theory of small steps ends, and what closes the gap.',
+  },
+  {
+    id: 'ms-map',
+    title: 'Recovery over measurements and noise, beside the least trace',
+    origin: 'ours',
+    list: 'quick',
+    seconds: 40,
+    params: { ...small, dimension: 16, leastTrace: true, steps: 40_000 },
+    arms: mapArms as unknown as StudyPreset['arms'],
+    replicas: 4,
+    note: 'Beyond the paper: tells where the noise has not arrived yet from where the least nuclear norm itself misses X*.',
   },
   {
     id: 'ms-mid',

@@ -18,6 +18,7 @@ export type SensingParams = Pick<
   | 'warmStartSteps'
   | 'start'
   | 'flowTerm'
+  | 'leastTrace'
 >;
 
 /** Data of one replica (section 2.2). */
@@ -93,4 +94,20 @@ export function startMatrix({ dimension: d, start }: SensingParams, rng: Randomn
       .forEach((value, i) => (u[i] = value / Math.sqrt(d)));
   } else for (let j = 0; j < d; j++) u[j * d + j] = 1;
   return u;
+}
+
+/** M_i as full symmetric matrices, [n, d, d]. */
+export function fullMatrices({ rows }: Problem, n: number, d: number): Float64Array {
+  const m = new Float64Array(n * d * d);
+  let at = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < d; j++) {
+      for (let k = 0; k <= j; k++) {
+        const value = rows[at++]! / (j === k ? 1 : 2);
+        m[(i * d + j) * d + k] = value;
+        m[(i * d + k) * d + j] = value;
+      }
+    }
+  }
+  return m;
 }

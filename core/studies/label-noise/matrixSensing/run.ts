@@ -8,6 +8,7 @@ import type { CompiledSteps } from '../../../training/graph/stepDefinition.ts';
 import { compileSensing, runsCompiled } from './compiled.ts';
 import { measure } from './measure.ts';
 import { drawProblem, packedLength, startMatrix, type Problem, type SensingParams } from './problem.ts';
+import { leastTraceError } from './reference.ts';
 import { SlowFlow } from './slowFlow.ts';
 import { TypedStep } from './step.ts';
 import { drawErrors, drawStretch, type BatchStreams } from './stretch.ts';
@@ -22,6 +23,8 @@ const snapshotPercents = [0, 5, 10, 25, 50, 100];
 /** What the arms of a run share: each replica's data, and its noise-free solution once it is known. */
 interface Shared {
   problem(replica: number): Problem;
+  /** Test error of the least trace, computed once for all arms with these measurements. */
+  leastTraceError(replica: number): number;
   /** Whether an arm before this one computes the same warm start. */
   readonly warmBefore: boolean;
   readonly solutions: Map<string, Float32Array>;
@@ -31,6 +34,7 @@ interface Shared {
 export function runMatrixSensing(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
   const problems = new Map<string, Problem>();
   const solutions = new Map<string, Float32Array>();
+  const references = new Map<string, number>();
   return runArms(
     context,
     (arm) => planOf(arm.params as unknown as SensingParams, context),
@@ -43,10 +47,16 @@ export function runMatrixSensing(context: RunContext): AsyncGenerator<RunEvent, 
         problems.set(key, known);
         return known;
       };
+      const leastTrace = (replica: number): number => {
+        const key = `${size} ${replica}`;
+        const known = references.get(key) ?? leastTraceError(problem(replica), params.measurements, params.dimension);
+        references.set(key, known);
+        return known;
+      };
       const warmBefore = context.arms
         .slice(0, context.arms.indexOf(arm))
         .some((other) => warmKey(other.params as unknown as SensingParams) === warmKey(params));
-      return new SensingProgram(context, arm, { problem, warmBefore, solutions }, saved);
+      return new SensingProgram(context, arm, { problem, leastTraceError: leastTrace, warmBefore, solutions }, saved);
     },
   );
 }
@@ -161,6 +171,7 @@ class SensingProgram implements ArmProgram {
     yield { kind: 'table', table: 'spectrum', columns };
     const percent = this.snapshots.get(step);
     if (percent !== undefined) yield this.matrixTable(step, percent, all[0]!.x);
+    if (params.leastTrace && step === params.steps) yield this.recoveryTable(all.map((m) => m.relativeTestError));
   }
 
   /** Frees the graph; the next steps make a new one. */
@@ -256,6 +267,21 @@ class SensingProgram implements ArmProgram {
       this.stale = false;
     }
     return this.matrices;
+  }
+
+  private recoveryTable(testErrors: readonly number[]): RunEvent {
+    const { dimension: d, rank, measurements: n, noiseMode, noiseVariance } = this.params;
+    const same = <T>(value: T): T[] => testErrors.map(() => value);
+    const columns = {
+      arm: same(this.name),
+      replica: testErrors.map((_, k) => k),
+      measurements: same(n),
+      samplesPerUnknown: same(n / (d * rank)),
+      noiseVariance: same(noiseMode === 'none' ? 0 : noiseVariance),
+      relativeTestError: testErrors,
+      leastTraceError: testErrors.map((_, k) => this.shared.leastTraceError(k)),
+    };
+    return { kind: 'table', table: 'recovery', columns };
   }
 
   private matrixTable(step: number, percent: number, x: Float64Array): RunEvent {

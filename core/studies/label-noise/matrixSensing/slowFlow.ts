@@ -1,6 +1,6 @@
 import { choleskySolve } from '../../../numerics/cholesky.ts';
 import { linearSolve } from '../../../numerics/linearSolve.ts';
-import type { Problem, SensingParams } from './problem.ts';
+import { fullMatrices, type Problem, type SensingParams } from './problem.ts';
 
 type FlowParams = Pick<SensingParams, 'dimension' | 'learningRate' | 'batchSize' | 'flowTerm'>;
 
@@ -23,20 +23,11 @@ export class SlowFlow {
   /** M_i, [n, d, d]. */
   private readonly m: Float64Array;
 
-  constructor(params: FlowParams, { rows, labels }: Problem) {
-    const d = params.dimension;
-    [this.d, this.n, this.params, this.labels] = [d, labels.length, params, labels];
-    this.m = new Float64Array(this.n * d * d);
-    let at = 0;
-    for (let i = 0; i < this.n; i++) {
-      for (let j = 0; j < d; j++) {
-        for (let k = 0; k <= j; k++) {
-          const value = rows[at++]! / (j === k ? 1 : 2);
-          this.m[(i * d + j) * d + k] = value;
-          this.m[(i * d + k) * d + j] = value;
-        }
-      }
-    }
+  constructor(params: FlowParams, problem: Problem) {
+    const { dimension } = params;
+    const count = problem.labels.length;
+    [this.d, this.n, this.params, this.labels] = [dimension, count, params, problem.labels];
+    this.m = fullMatrices(problem, count, dimension);
   }
 
   /** U after slow time `ds`, [d, d]. */
