@@ -141,6 +141,14 @@ export const fields = {
     max: 1e3,
     showWhen: shownIn('cloud'),
   }),
+  noiseSpread: number({
+    label: 'spread of the noise',
+    help: 'Datum i has the variance σ² (1 + spread · w_i), w from 1 to −1 over the data: their mean stays σ². Unequal noise makes the cloud lopsided.',
+    default: 0,
+    min: 0,
+    max: 1,
+    showWhen: shownIn('cloud'),
+  }),
   epsilon: number({
     label: 'size of the perturbation',
     symbol: '\\epsilon',

@@ -176,6 +176,20 @@ const cloudPresets: readonly StudyPreset[] = [
     ],
     replicas: 64,
   },
+  {
+    id: 'ou-unequal',
+    title: 'Unequal noise makes the cloud lopsided',
+    origin: 'ours',
+    list: 'quick',
+    seconds: 2,
+    params: cloud,
+    arms: [
+      { name: 'unequal', overrides: { noiseSpread: 0.9 } },
+      { name: 'equal', overrides: {}, control: true },
+    ],
+    replicas: 64,
+    note: 'Beyond the paper: variances and correlations against the solution of the Lyapunov equation.',
+  },
 ];
 
 const rates = { '1e-2': 1e-2, '3e-3': 3e-3, '1e-3': 1e-3, '3e-4': 3e-4, '1e-4': 1e-4 } as const;

@@ -120,8 +120,19 @@ export const tables: readonly TableSpec[] = [
       real('gamma', 'gamma'),
       real('variance', 'variance'),
       real('ratio', 'variance over eta sigma^2/B'),
-      real('theory', '1/(1 − eta gamma)'),
+      real('theory', 'the same by the Lyapunov equation: 1/(1 − eta gamma) for equal noise'),
       { key: 'relaxationTime', label: 'time of decay to 1/e', type: 'number', unit: 'steps' },
+    ],
+  },
+  {
+    key: 'covariances',
+    title: 'Covariances of the stiff directions over eta sigma^2/B',
+    columns: [
+      arm,
+      integer('first', 'direction'),
+      integer('second', 'direction'),
+      real('covariance', 'measured'),
+      real('theory', 'Lyapunov equation'),
     ],
   },
   {

@@ -8,7 +8,7 @@ export const cloudCharts: readonly ChartSpec[] = [
     title: 'Variance of the cloud over η σ²/B',
     caption:
       'Full batches lie on 1/(1 − ηγ); single samples add an excess of order η; shared errors give something else.',
-    presets: ['ou', 'ou-single'],
+    presets: ['ou', 'ou-single', 'ou-unequal'],
     panels: [
       scatter(
         'variance ratio',
@@ -45,10 +45,25 @@ export const cloudCharts: readonly ChartSpec[] = [
     key: 'stiff-rms',
     title: 'Stiff coordinates and null drift',
     caption: 'Without noise the stiff part dies out; the null directions never move, in any arm.',
-    presets: ['ou', 'ou-single'],
+    presets: ['ou', 'ou-single', 'ou-unequal'],
     panels: [
       lines('rms of the stiff coordinates', stepAxis, log('rms'), [row('stiffRms', 'stiff rms')]),
       lines('largest change of a null coordinate', stepAxis, log('change'), [row('nullDrift', 'null drift')]),
+    ],
+  },
+  {
+    key: 'covariances',
+    title: 'Covariances against the Lyapunov equation',
+    caption: 'With unequal noise the stiff directions are correlated, as predicted; with equal noise they are not.',
+    presets: ['ou-unequal'],
+    panels: [
+      scatter(
+        'covariances over η σ²/B',
+        linear('predicted'),
+        linear('measured'),
+        [column('covariances', 'theory', 'covariance', 'pairs of directions')],
+        [{ kind: 'slope', slope: 1, through: [0, 0], label: 'equal' }],
+      ),
     ],
   },
 ];

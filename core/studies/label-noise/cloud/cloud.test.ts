@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { symmetricEigen } from '../../../numerics/symmetricEigen.ts';
 import { Randomness } from '../../../random.ts';
-import { coordinates, data, dimension, drawModel, gammas } from './model.ts';
+import { coordinates, data, dimension, drawModel, gammas, noiseWeights, stationaryCovariance } from './model.ts';
+import { contextOf, recordRun } from '../../../../test/core/studies/recordRun.ts';
+import { runner } from '../run.ts';
+import { labelNoise } from '../study.ts';
 import { Moments } from './moments.ts';
 
 const model = drawModel(new Randomness(4).stream('data', 0));
@@ -64,5 +67,33 @@ describe('moments', () => {
       }
     }
     expect(rest.maxCorrelation).toBe(whole.maxCorrelation);
+  });
+});
+
+describe('unequal noise', () => {
+  it('keeps its mean, and with none the law is 1/(1 − ηγ), uncorrelated', () => {
+    expect(noiseWeights(0.9).reduce((sum, w) => sum + w, 0) / data).toBeCloseTo(1, 15);
+    const equal = stationaryCovariance(model, 0.05, 0);
+    gammas.forEach((gamma, k) =>
+      gammas.forEach((_, l) => expect(equal[k * 4 + l]! - (k === l ? 1 / (1 - 0.05 * gamma) : 0)).toBeCloseTo(0, 13)),
+    );
+  });
+
+  it('gives the covariances of the Lyapunov equation, with correlations among them', async () => {
+    const { recorder } = await recordRun(labelNoise, runner, contextOf(labelNoise, 'ou-unequal'));
+    const rows = (arm: string): { measured: number; theory: number; diagonal: boolean }[] =>
+      recorder
+        .table('covariances')
+        .filter((row) => row['arm'] === arm)
+        .map((row) => ({
+          measured: Number(row['covariance']),
+          theory: Number(row['theory']),
+          diagonal: row['first'] === row['second'],
+        }));
+    // Section 4.F: a variance has a standard deviation of 1.1 % in the slowest direction; four of them.
+    for (const { measured, theory } of rows('unequal')) expect(Math.abs(measured - theory)).toBeLessThan(0.045);
+    const beside = rows('unequal').filter(({ diagonal }) => !diagonal);
+    expect(Math.max(...beside.map(({ theory }) => Math.abs(theory)))).toBeGreaterThan(0.1);
+    for (const { measured, diagonal } of rows('equal')) if (!diagonal) expect(Math.abs(measured)).toBeLessThan(0.045);
   });
 });

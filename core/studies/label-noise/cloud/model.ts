@@ -41,3 +41,29 @@ export function coordinates(model: LinearModel, theta: Float64Array, z: Float64A
     z[k] = sum;
   }
 }
+
+/** Variances of the label errors over σ²: 1 + spread · w_i, w_i from 1 to −1; their mean is 1. */
+export function noiseWeights(spread: number): number[] {
+  return Array.from({ length: data }, (_, i) => 1 + spread * (1 - (2 * i) / (data - 1)));
+}
+
+/**
+ * Stationary covariance of the stiff coordinates over η σ²/B, [4, 4]: the solution of the Lyapunov equation
+ * C_kl = (1 − 2ηγ_k)(1 − 2ηγ_l) C_kl + 4η² (σ²/B) (1/n) Σ_i w_i q_ik q_il, q_i = Qᵀ a_i. Exact for full batches; with
+ * equal noise 1/(1 − ηγ_k) on the diagonal and 0 beside it.
+ */
+export function stationaryCovariance(model: LinearModel, learningRate: number, spread: number): Float64Array {
+  const weights = noiseWeights(spread);
+  const stiff = gammas.length;
+  const q = Array.from({ length: data }, (_, i) => {
+    const z = new Float64Array(dimension);
+    coordinates(model, model.a.subarray(i * dimension, (i + 1) * dimension), z);
+    return z;
+  });
+  const kept = gammas.map((gamma) => 1 - 2 * learningRate * gamma);
+  return Float64Array.from({ length: stiff * stiff }, (_, at) => {
+    const [k, l] = [Math.floor(at / stiff), at % stiff];
+    const drive = q.reduce((sum, z, i) => sum + weights[i]! * z[k]! * z[l]!, 0) / data;
+    return (4 * learningRate * drive) / (1 - kept[k]! * kept[l]!);
+  });
+}

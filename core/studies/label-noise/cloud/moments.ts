@@ -48,8 +48,12 @@ export class Moments {
     if (replica === this.replicas - 1) this.samples = index + 1;
   }
 
+  covariance(k: number, l: number): number {
+    return this.cross[k * this.directions + l]! / (this.samples * this.replicas);
+  }
+
   variance(k: number): number {
-    return this.cross[k * this.directions + k]! / (this.samples * this.replicas);
+    return this.covariance(k, k);
   }
 
   /** Autocovariance at a lag of samples over the variance. */

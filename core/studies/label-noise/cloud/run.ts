@@ -3,7 +3,17 @@ import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
 import { recordSteps, runArms, type ArmPlan, type ArmProgram } from '../armLoop.ts';
 import { IndexReader, NoiseReader } from '../draws.ts';
 import type { StudyParams } from '../fields.ts';
-import { coordinates, data, dimension, drawModel, gammas, nullStart, type LinearModel } from './model.ts';
+import {
+  coordinates,
+  data,
+  dimension,
+  drawModel,
+  gammas,
+  noiseWeights,
+  nullStart,
+  stationaryCovariance,
+  type LinearModel,
+} from './model.ts';
 import { Moments } from './moments.ts';
 
 export type CloudParams = Pick<
@@ -17,6 +27,7 @@ export type CloudParams = Pick<
   | 'steps'
   | 'recordEvery'
   | 'stiffOffset'
+  | 'noiseSpread'
 >;
 
 const sampleEvery = 10;
@@ -120,6 +131,7 @@ class CloudProgram implements ArmProgram {
     yield { kind: 'rows', arm: this.name, step, values };
     if (step === this.params.steps && this.moments.count > 2 && this.params.noiseMode !== 'none') {
       yield this.directionTable();
+      yield this.covarianceTable();
       yield this.autocorrelationTable();
     }
   }
@@ -147,6 +159,7 @@ class CloudProgram implements ArmProgram {
     const mode = params.noiseMode;
     const sigma = mode === 'none' || mode === 'explicit' ? 0 : Math.sqrt(params.noiseVariance);
     const frozen = noise.first(data);
+    const sigmas = noiseWeights(params.noiseSpread).map((weight) => sigma * Math.sqrt(weight));
     // reg = (1/n) Σ |a_i|² does not depend on θ: the explicit regulariser of a linear model has no gradient.
     const rate = (2 * params.learningRate) / batch;
     const errors = new Float64Array(batch);
@@ -163,7 +176,7 @@ class CloudProgram implements ArmProgram {
         for (let j = 0; j < width; j++) error += a[row * width + j]! * theta[j]!;
         if (mode === 'fresh' || (mode === 'shared' && i === 0)) z = noise.next();
         else if (mode === 'frozen') z = frozen[row]!;
-        errors[i] = error - sigma * z;
+        errors[i] = error - sigmas[row]! * z;
       }
       for (let i = 0; i < batch; i++) {
         const weight = rate * errors[i]!;
@@ -178,9 +191,10 @@ class CloudProgram implements ArmProgram {
     }
   }
 
-  /** Variances with the exact law of full batches, (η σ²/B)/(1 − η γ), and the times of decay to 1/e. */
+  /** Variances with the exact law of full batches, (η σ²/B)/(1 − η γ) for equal noise, and the times of decay to 1/e. */
   private directionTable(): RunEvent {
-    const { learningRate, noiseVariance } = this.params;
+    const { learningRate, noiseVariance, noiseSpread } = this.params;
+    const theory = stationaryCovariance(this.model, learningRate, noiseSpread);
     const limit = (learningRate * noiseVariance) / this.batch;
     const variances = gammas.map((_, k) => this.moments.variance(k));
     const columns = {
@@ -189,10 +203,26 @@ class CloudProgram implements ArmProgram {
       gamma: gammas,
       variance: variances,
       ratio: variances.map((variance) => variance / limit),
-      theory: gammas.map((gamma) => 1 / (1 - learningRate * gamma)),
+      theory: gammas.map((_, k) => theory[k * gammas.length + k]!),
       relaxationTime: gammas.map((_, k) => this.relaxationTime(k)),
     };
     return { kind: 'table', table: 'directions', columns };
+  }
+
+  /** Covariances over η σ²/B, and what the Lyapunov equation says. */
+  private covarianceTable(): RunEvent {
+    const { learningRate, noiseVariance, noiseSpread } = this.params;
+    const limit = (learningRate * noiseVariance) / this.batch;
+    const theory = stationaryCovariance(this.model, learningRate, noiseSpread);
+    const pairs = gammas.flatMap((_, k) => gammas.slice(0, k + 1).map((_gamma, l) => ({ k, l })));
+    const columns = {
+      arm: pairs.map(() => this.name),
+      first: pairs.map(({ k }) => k + 1),
+      second: pairs.map(({ l }) => l + 1),
+      covariance: pairs.map(({ k, l }) => this.moments.covariance(k, l) / limit),
+      theory: pairs.map(({ k, l }) => theory[k * gammas.length + l]!),
+    };
+    return { kind: 'table', table: 'covariances', columns };
   }
 
   /** First lag at which the pooled autocovariance falls below 1/e of lag 0, linear between samples; NaN: not in reach. */
