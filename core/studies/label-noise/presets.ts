@@ -124,6 +124,26 @@ const oneDatumPresets: readonly StudyPreset[] = [
     replicas: 48,
   },
   {
+    id: 'one-tanh-optimizers',
+    title: 'One datum, tanh: SGD, momentum and Adam',
+    origin: 'ours',
+    list: 'quick',
+    seconds: 4,
+    params: { ...oneDatum, activation: 'tanh', width: 10, target: 1, steps: 50_000 },
+    arms: [
+      { name: 'sgd', overrides: {} },
+      { name: 'momentum', overrides: { optimizer: 'momentum' } },
+      { name: 'adam', overrides: { optimizer: 'adam', learningRate: 0.005 } },
+      {
+        name: 'adamNone',
+        overrides: { optimizer: 'adam', learningRate: 0.005, noiseMode: 'none', steps: 4000 },
+        control: true,
+      },
+    ],
+    replicas: 40,
+    note: 'Beyond the paper: does the noise choose among solutions under other optimizers as well?',
+  },
+  {
     id: 'one-curves',
     title: 'R_o and its derivatives',
     origin: 'paper',

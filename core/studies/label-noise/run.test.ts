@@ -18,6 +18,7 @@ const short: readonly (readonly [string, More])[] = [
   ['relu-quick', { params: { settleSteps: 200, width: 8 }, arms: ['none', 'frozen'], replicas: 2 }],
   ['theorem2-static', {}],
   ['one-tanh', { params: { settleSteps: 200 }, arms: ['none', 'frozen'], replicas: 4 }],
+  ['one-tanh-optimizers', { params: { settleSteps: 200 }, arms: ['adamNone'], replicas: 2 }],
   ['one-curves', {}],
   ['ou', { arms: ['noise', 'none'], params: { steps: 8000 }, replicas: 3 }],
   ['ou-single', { arms: ['eta05'], replicas: 2 }],

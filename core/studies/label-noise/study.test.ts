@@ -74,7 +74,7 @@ describe('claims', () => {
 });
 
 /** Presets of section 7, beyond the paper: they have no claims. */
-const beyond = ['ms-flow', 'ms-map', 'ou-unequal'];
+const beyond = ['ms-flow', 'ms-map', 'ou-unequal', 'one-tanh-optimizers'];
 
 describe('presets', () => {
   const lists = new Map(

@@ -12,6 +12,30 @@ const leastReg: Readonly<Record<string, readonly (readonly [number, string])[]>>
   ],
 };
 
+/** Beyond the paper: the same under other optimizers. */
+const optimizers: ChartSpec = {
+  key: 'optimizers',
+  title: 'Other optimizers',
+  caption: 'Momentum does what SGD does; Adam takes another way. One bar an arm: the units that stay active.',
+  presets: ['one-tanh-optimizers'],
+  panels: [
+    lines(
+      'reg',
+      logStepAxis,
+      log('reg'),
+      [row('reg', 'reg')],
+      [{ kind: 'y', value: 2 * (Math.SQRT2 - 1), label: 'least reg, one unit' }],
+    ),
+    {
+      kind: 'bars',
+      title: 'active units',
+      categoryLabel: 'arm',
+      y: linear('active units'),
+      series: [{ source: { from: 'lastRow', metric: 'activeUnits', category: 'arm' }, label: 'active units' }],
+    },
+  ],
+};
+
 const training = trained.map((preset): ChartSpec => ({
   key: `training-${preset}`,
   title: 'Fit first, fewer kinds of unit after',
@@ -114,4 +138,4 @@ const splits: ChartSpec = {
 };
 
 /** Figure 6 of section 5. */
-export const oneDatumCharts: readonly ChartSpec[] = [...training, units, marks, classes, curves, splits];
+export const oneDatumCharts: readonly ChartSpec[] = [...training, units, marks, classes, optimizers, curves, splits];

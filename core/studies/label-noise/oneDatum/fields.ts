@@ -33,4 +33,15 @@ export const oneDatumFields = {
     max: 1e3,
     showWhen: inOneDatum,
   }),
+  optimizer: choice({
+    label: 'optimizer',
+    help: 'The theorem is about SGD; momentum (0.9, at the speed of SGD) and Adam are beyond it. Adam needs a smaller learning rate.',
+    default: 'sgd',
+    choices: [
+      { value: 'sgd', label: 'SGD' },
+      { value: 'momentum', label: 'momentum' },
+      { value: 'adam', label: 'Adam' },
+    ],
+    showWhen: inOneDatum,
+  }),
 } as const;

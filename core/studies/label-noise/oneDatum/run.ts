@@ -6,6 +6,7 @@ import { NoiseReader } from '../draws.ts';
 import type { StudyParams } from '../fields.ts';
 import { explicitStrength, slowTime } from '../noise.ts';
 import { classesOf, countClasses } from './classes.ts';
+import { Optimizer } from './optimizer.ts';
 import { activations, reg, type Activation } from './unit.ts';
 
 export type OneDatumParams = Pick<
@@ -22,6 +23,7 @@ export type OneDatumParams = Pick<
   | 'activation'
   | 'target'
   | 'inputNorm'
+  | 'optimizer'
 >;
 
 /** Dimension of x; only p_i = w_i · x moves. */
@@ -45,6 +47,11 @@ function planOf(params: OneDatumParams, replicas: number): ArmPlan {
     positionNs: replicas * (10 + 15 * params.width),
     steps: params.steps,
   };
+}
+
+interface Saved {
+  readonly chains: readonly Chain[];
+  readonly optimizers: readonly { readonly c: State; readonly p: State }[];
 }
 
 interface Chain {
@@ -78,6 +85,8 @@ class OneDatumProgram implements ArmProgram {
   private readonly q: number;
   private readonly noise: readonly NoiseReader[];
   private readonly chains: readonly Chain[];
+  /** Those of c and of p, one pair a replica. */
+  private readonly optimizers: readonly { readonly c: Optimizer; readonly p: Optimizer }[];
   /** σ Z of the frozen arm, one a replica; 0 else. */
   private readonly frozen: readonly number[];
 
@@ -91,8 +100,13 @@ class OneDatumProgram implements ArmProgram {
     const sigma = Math.sqrt(params.noiseVariance);
     this.frozen = this.noise.map((noise) => (params.noiseMode === 'frozen' ? sigma * noise.first(1)[0]! : 0));
     const m = params.width;
+    const from = saved as unknown as Saved | undefined;
+    this.optimizers = Array.from({ length: replicas }, (_, k) => ({
+      c: new Optimizer(params.optimizer, params.learningRate, m, from?.optimizers[k]!.c),
+      p: new Optimizer(params.optimizer, params.learningRate, m, from?.optimizers[k]!.p),
+    }));
     this.chains = Array.from({ length: replicas }, (_, k) => {
-      if (saved) return structuredClone((saved as unknown as readonly Chain[])[k]!);
+      if (from) return structuredClone(from.chains[k]!);
       return { ...startUnits(params, rng, k), sumC: new Float64Array(m), sumP: new Float64Array(m) };
     });
   }
@@ -127,7 +141,8 @@ class OneDatumProgram implements ArmProgram {
   }
 
   state(): State {
-    return structuredClone(this.chains) as unknown as State;
+    const optimizers = this.optimizers.map(({ c, p }) => ({ c: c.state(), p: p.state() }));
+    return { chains: structuredClone(this.chains), optimizers } as unknown as State;
   }
 
   private output({ c, p }: Chain): number {
@@ -141,10 +156,12 @@ class OneDatumProgram implements ArmProgram {
     const { params, activation, q } = this;
     const m = c.length;
     const h = new Float64Array(m);
+    const gradient = { c: new Float64Array(m), p: new Float64Array(m) };
+    const optimizer = this.optimizers[k]!;
     const noise = this.noise[k]!;
     const label = params.target + this.frozen[k]!;
     const sigma = params.noiseMode === 'fresh' ? Math.sqrt(params.noiseVariance) : 0;
-    const strength = params.learningRate * explicitStrength(params, 1);
+    const strength = explicitStrength(params, 1);
     const averagedFrom = Math.floor(0.75 * params.steps);
     noise.seek(from);
     for (let step = from; step < to; step++) {
@@ -153,18 +170,20 @@ class OneDatumProgram implements ArmProgram {
         h[i] = activation.value(p[i]!);
         f += c[i]! * h[i]!;
       }
-      const rate = 2 * params.learningRate * (f - label - sigma * noise.next());
+      const twice = 2 * (f - label - sigma * noise.next());
       for (let i = 0; i < m; i++) {
         const slope = activation.slope(h[i]!);
         const outer = c[i]!;
-        c[i] = outer - rate * h[i]!;
-        p[i] = p[i]! - rate * outer * slope * q;
+        gradient.c[i] = twice * h[i]!;
+        gradient.p[i] = twice * outer * slope * q;
         if (strength > 0) {
-          c[i] = c[i]! - strength * 2 * outer * slope * slope * q;
-          p[i] =
-            p[i]! - strength * q * (2 * h[i]! * slope + 2 * outer * outer * q * slope * activation.curvature(h[i]!));
+          const byP = 2 * h[i]! * slope + 2 * outer * outer * q * slope * activation.curvature(h[i]!);
+          gradient.c[i] = gradient.c[i]! + strength * 2 * outer * slope * slope * q;
+          gradient.p[i] = gradient.p[i]! + strength * q * byP;
         }
       }
+      optimizer.c.move(c, gradient.c, step);
+      optimizer.p.move(p, gradient.p, step);
       if (step >= averagedFrom) {
         for (let i = 0; i < m; i++) {
           sumC[i] = sumC[i]! + c[i]!;
