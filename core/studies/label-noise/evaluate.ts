@@ -83,7 +83,7 @@ export function finding(claim: Part, control: Part): Finding {
   };
 }
 
-export function present(values: Values): number[] {
+function present(values: Values): number[] {
   return values.filter((v): v is number => v !== undefined && !Number.isNaN(v));
 }
 
@@ -120,7 +120,7 @@ export function rowsOf(run: RunReader, table: string, arm: string): Readonly<Rec
   return run.table(table).filter((row) => row['arm'] === arm);
 }
 
-export function shown(value: number): string {
+function shown(value: number): string {
   const size = Math.abs(value);
   if (value === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(4)));
   return value.toExponential(2);

@@ -16,7 +16,7 @@ import {
 } from './model.ts';
 import { Moments } from './moments.ts';
 
-export type CloudParams = Pick<
+type CloudParams = Pick<
   StudyParams,
   | 'learningRate'
   | 'batchSize'

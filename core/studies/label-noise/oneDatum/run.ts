@@ -9,7 +9,7 @@ import { classesOf, countClasses } from './classes.ts';
 import { Optimizer } from './optimizer.ts';
 import { activations, reg, type Activation } from './unit.ts';
 
-export type OneDatumParams = Pick<
+type OneDatumParams = Pick<
   StudyParams,
   | 'learningRate'
   | 'noiseVariance'
@@ -63,7 +63,7 @@ interface Chain {
 }
 
 /** x of the given length in a random direction (stream `data`), w ~ N(0,1), c ~ N(0,1) (stream `init`). */
-export function startUnits(
+function startUnits(
   params: OneDatumParams,
   rng: Randomness,
   replica: number,

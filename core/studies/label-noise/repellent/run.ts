@@ -7,7 +7,7 @@ import { explicitStrength } from '../noise.ts';
 import { inputs, labels, parameters, reg, regGradient, units } from './model.ts';
 import { projectOnNull, repellentPoint, slidPoint, type StartPoint } from './nullSpace.ts';
 
-export type RepellentParams = Pick<
+type RepellentParams = Pick<
   StudyParams,
   'learningRate' | 'noiseVariance' | 'noiseLaw' | 'noiseMode' | 'acceleration' | 'start'
 >;
@@ -16,7 +16,7 @@ export type RepellentParams = Pick<
 const leastDrift = 1e-3;
 
 /** T = η^{-1.6}, rounded: the steps of a run. */
-export function horizon(learningRate: number): number {
+function horizon(learningRate: number): number {
   return Math.round(learningRate ** -1.6);
 }
 
