@@ -47,7 +47,14 @@ try {
   await page.getByTestId('claims-answer').waitFor();
   await page.waitForTimeout(1000);
   await page.screenshot({ path: join(pictures, 'finished.png') });
-  console.log(`study.png, running.png and finished.png lie in ${pictures}`);
+
+  await page.getByTestId('nav-study-label-noise').click();
+  await page.getByTestId('preset-ms-quick').click();
+  await page.getByTestId('start-run').click();
+  await page.locator('[data-testid="run-status"][data-status="finished"]').waitFor({ timeout: 240_000 });
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: join(pictures, 'label-noise.png') });
+  console.log(`study.png, running.png, finished.png and label-noise.png lie in ${pictures}`);
 } finally {
   await app.close();
   rmSync(home, { recursive: true, force: true });
