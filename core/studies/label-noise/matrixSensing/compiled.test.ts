@@ -66,4 +66,15 @@ describe('matrix sensing as a native graph', () => {
     expect(Number.isFinite(recorder.at('none', 'trainLoss', 0)[0])).toBe(true);
     expect(recorder.last('none', 'trainLoss').every(Number.isFinite)).toBe(false);
   });
+
+  it('on another backend computes on typed arrays, and says so', async () => {
+    const more: More = { arms: ['none'], params: { dimension: 16, measurements: 40 }, replicas: 1 };
+    const context = contextOf(labelNoise, 'ms-quick', more);
+    const arms = context.arms.map((arm) => ({ ...arm, params: { ...arm.params, steps: 40 } }));
+    const other = await recordRun(labelNoise, runner, { ...context, arms, compute: await computeOn('cpu') });
+    const typed = await recordRun(labelNoise, runner, { ...context, arms });
+    expect(other.warnings).toEqual(['typedArrays']);
+    expect(typed.warnings).toEqual([]);
+    expect(other.recorder.last('none', 'trainLoss')).toEqual(typed.recorder.last('none', 'trainLoss'));
+  });
 });

@@ -5,7 +5,7 @@ import { recordSteps, runArms, type ArmPlan, type ArmProgram } from '../armLoop.
 import { explicitStrength, slowTime } from '../noise.ts';
 import type { Compute } from '../../../training/compute.ts';
 import type { CompiledSteps } from '../../../training/graph/stepDefinition.ts';
-import { compileSensing, runsCompiled } from './compiled.ts';
+import { compileSensing, prefersGraph, runsCompiled } from './compiled.ts';
 import { measure } from './measure.ts';
 import { drawProblem, packedLength, startMatrix, type Problem, type SensingParams } from './problem.ts';
 import { leastTraceError } from './reference.ts';
@@ -31,11 +31,12 @@ interface Shared {
 }
 
 /** Matrix sensing (section 2.2), one arm after another, replica by replica. */
-export function runMatrixSensing(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
+export async function* runMatrixSensing(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
+  if (!context.restore) yield* typedArrayNote(context);
   const problems = new Map<string, Problem>();
   const solutions = new Map<string, Float32Array>();
   const references = new Map<string, number>();
-  return runArms(
+  return yield* runArms(
     context,
     (arm) => planOf(arm.params as unknown as SensingParams, context),
     (arm, saved) => {
@@ -59,6 +60,17 @@ export function runMatrixSensing(context: RunContext): AsyncGenerator<RunEvent, 
       return new SensingProgram(context, arm, { problem, leastTraceError: leastTrace, warmBefore, solutions }, saved);
     },
   );
+}
+
+/** Another backend than native TensorFlow is not used: said, since the run names its backend. */
+function* typedArrayNote({ arms, compute }: RunContext): Generator<RunEvent> {
+  const unused = arms.filter(({ params }) => {
+    const own = params as unknown as SensingParams;
+    return prefersGraph(own) && !runsCompiled(own, compute);
+  });
+  if (!compute || unused.length === 0) return;
+  const sentence = `The backend ${compute.backend.name} is not native TensorFlow: matrix sensing is computed on typed arrays, in the same steps.`;
+  yield { kind: 'warning', warning: { code: 'typedArrays', key: 'backend', sentence } };
 }
 
 /** What a warm start depends on. */

@@ -63,11 +63,7 @@ interface Chain {
 }
 
 /** x of the given length in a random direction (stream `data`), w ~ N(0,1), c ~ N(0,1) (stream `init`). */
-function startUnits(
-  params: OneDatumParams,
-  rng: Randomness,
-  replica: number,
-): { c: Float64Array; p: Float64Array } {
+function startUnits(params: OneDatumParams, rng: Randomness, replica: number): { c: Float64Array; p: Float64Array } {
   const m = params.width;
   const x = rng.stream('data', replica).normals(0, new Float64Array(inputDimension));
   const scale = params.inputNorm / Math.hypot(...x);

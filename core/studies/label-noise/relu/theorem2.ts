@@ -18,8 +18,8 @@ const signs = [
   [-1, 1],
   [-1, -1],
 ] as const;
-/** Relative change of the drawn example, large enough to be seen. */
-const shownEpsilon = 0.3;
+/** Relative change of the drawn example: large enough to be seen, and no kink passes a datum. */
+const shownEpsilon = 0.1;
 
 /**
  * A concave and a convex unit whose kinks enclose the datum, as a net of two units and a skip line: kinks U(−.35, .05)
