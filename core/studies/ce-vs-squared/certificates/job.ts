@@ -1,4 +1,5 @@
 import type { RunContext, RunEvent, State } from '../../runner.ts';
+import { allDiverged, anyDiverged, divergenceWarnings, running } from '../divergence.ts';
 import { logSteps, rowsOf, tableOf, type Job, type Memory, type StudyArm } from '../job.ts';
 import { PlanarTrainer, type TrainedNet } from '../../../training/loops/planarTrainer.ts';
 import { regressionSet, regressionStart, type RegressionSet } from './draws.ts';
@@ -6,8 +7,6 @@ import { corollaryOne, measureCertificates, settledGradient, stabilityLevel } fr
 
 /** Steps at the end whose gradients decide whether a replica has settled. */
 const watched = 100;
-const running = -1;
-
 interface Saved {
   /** [replicas, weights of a net]. */
   readonly weights: Float64Array;
@@ -56,11 +55,11 @@ export class CertificatesJob implements Job {
   }
 
   get stopped(): boolean {
-    return this.divergedAt.every((step) => step !== running);
+    return allDiverged(this.divergedAt);
   }
 
   get diverged(): boolean {
-    return this.divergedAt.some((step) => step !== running);
+    return anyDiverged(this.divergedAt);
   }
 
   advance(part: number, from: number, to: number): void {
@@ -104,11 +103,7 @@ export class CertificatesJob implements Job {
 
   *finish(): Generator<RunEvent> {
     yield* this.tellVoid();
-    for (const [part, at] of this.divergedAt.entries()) {
-      if (at === running) continue;
-      const sentence = `Arm ${this.arm.name}, replica ${part}: an output passed 1e6 at step ${at}; no rows follow.`;
-      yield { kind: 'warning', warning: { code: 'diverged', key: 'learningRate', sentence } };
-    }
+    yield* divergenceWarnings(this.arm.name, this.divergedAt);
   }
 
   state(): State {

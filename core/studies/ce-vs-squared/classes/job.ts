@@ -3,6 +3,7 @@ import { lineCells } from '../../../margins/lineCells.ts';
 import { boundaryDistance, planarBoundary } from '../../../margins/planarBoundary.ts';
 import type { Randomness } from '../../../random.ts';
 import type { RunContext, RunEvent, State } from '../../runner.ts';
+import { allDiverged, anyDiverged, divergenceWarnings, running } from '../divergence.ts';
 import { logSteps, rowsOf, tableOf, type Job, type Memory, type StudyArm } from '../job.ts';
 import { planarNetOf } from '../planar/measure.ts';
 import { oneHotDistance, simplexDeviation, simplexTargets } from './targets.ts';
@@ -25,8 +26,6 @@ interface Saved {
   readonly velocities: readonly Float64Array[];
   readonly divergedAt: Float64Array;
 }
-
-const running = -1;
 
 /** Four classes in the plane (section 2.8): simplex targets, softmax, or a hierarchy of two binary nets. */
 export class ClassesJob implements Job {
@@ -68,11 +67,11 @@ export class ClassesJob implements Job {
   }
 
   get stopped(): boolean {
-    return this.divergedAt.every((step) => step !== running);
+    return allDiverged(this.divergedAt);
   }
 
   get diverged(): boolean {
-    return this.divergedAt.some((step) => step !== running);
+    return anyDiverged(this.divergedAt);
   }
 
   advance(part: number, from: number, to: number): void {
@@ -109,11 +108,7 @@ export class ClassesJob implements Job {
         })),
       );
     }
-    for (const [part, at] of this.divergedAt.entries()) {
-      if (at === running) continue;
-      const sentence = `Arm ${this.arm.name}, replica ${part}: an output passed 1e6 at step ${at}; no rows follow.`;
-      yield { kind: 'warning', warning: { code: 'diverged', key: 'learningRate', sentence } };
-    }
+    yield* divergenceWarnings(this.arm.name, this.divergedAt);
   }
 
   state(): State {

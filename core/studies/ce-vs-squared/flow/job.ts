@@ -1,5 +1,6 @@
 import type { LabelledPoints } from '../../../margins/labelledPoints.ts';
 import type { RunContext, RunEvent, State } from '../../runner.ts';
+import { allDiverged, anyDiverged, running } from '../divergence.ts';
 import { logSteps, rowsOf, tableOf, type Job, type Memory, type StudyArm } from '../job.ts';
 import { flowPoints, flowStart } from './draws.ts';
 import { FlowKernel } from './kernel.ts';
@@ -10,8 +11,6 @@ interface Saved {
   readonly theta: Float64Array;
   readonly stoppedAt: Float64Array;
 }
-
-const running = -1;
 
 /** Theorem 3 and Lemma 5: the rescaled flow of cross entropy on nets without output bias (section 2.5). */
 export class FlowJob implements Job {
@@ -46,11 +45,11 @@ export class FlowJob implements Job {
   }
 
   get stopped(): boolean {
-    return this.stoppedAt.every((step) => step !== running);
+    return allDiverged(this.stoppedAt);
   }
 
   get diverged(): boolean {
-    return this.stoppedAt.some((step) => step !== running);
+    return anyDiverged(this.stoppedAt);
   }
 
   advance(part: number, from: number, to: number): void {

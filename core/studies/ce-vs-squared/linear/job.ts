@@ -3,6 +3,7 @@ import { crossEntropyBounds, type CrossEntropyBounds } from '../../../margins/cr
 import { hardMarginSvm } from '../../../margins/hardMarginSvm.ts';
 import { linearMargin, type LabelledPoints, type LinearClassifier } from '../../../margins/labelledPoints.ts';
 import type { RunContext, RunEvent, State } from '../../runner.ts';
+import { allDiverged, anyDiverged, divergenceWarnings, running } from '../divergence.ts';
 import { logSteps, rowsOf, tableOf, type Job, type Memory, type StudyArm } from '../job.ts';
 import { linearPoints, translated, untranslatedPoints } from './points.ts';
 import { trainLinear } from './train.ts';
@@ -12,8 +13,6 @@ const referenceStart = [0.36434608697891235, -0.3121015429496765, -0.13708077371
 /** Steps that claims read. */
 const claimSteps = [10_000, 100_000, 1_000_000];
 const translations = Array.from({ length: 21 }, (_, i) => i / 20);
-const running = -1;
-
 interface Saved {
   /** [replicas, 6]. */
   readonly theta: Float64Array;
@@ -52,11 +51,11 @@ export class LinearJob implements Job {
   }
 
   get stopped(): boolean {
-    return this.divergedAt.every((step) => step !== running);
+    return allDiverged(this.divergedAt);
   }
 
   get diverged(): boolean {
-    return this.divergedAt.some((step) => step !== running);
+    return anyDiverged(this.divergedAt);
   }
 
   advance(part: number, from: number, to: number): void {
@@ -91,11 +90,7 @@ export class LinearJob implements Job {
   }
 
   *finish(): Generator<RunEvent> {
-    for (const [part, at] of this.divergedAt.entries()) {
-      if (at === running) continue;
-      const sentence = `Arm ${this.arm.name}, replica ${part}: an output passed 1e6 at step ${at}; no rows follow.`;
-      yield { kind: 'warning', warning: { code: 'diverged', key: 'learningRate', sentence } };
-    }
+    yield* divergenceWarnings(this.arm.name, this.divergedAt);
   }
 
   state(): State {

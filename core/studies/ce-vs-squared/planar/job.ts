@@ -2,6 +2,7 @@ import { lineCells } from '../../../margins/lineCells.ts';
 import type { LabelledPoints } from '../../../margins/labelledPoints.ts';
 import { signChangesWithin } from '../../../margins/rayCrossing.ts';
 import type { RunContext, RunEvent, State } from '../../runner.ts';
+import { allDiverged, anyDiverged, running } from '../divergence.ts';
 import { logSteps, rowsOf, tableOf, type Job, type Memory, type StudyArm } from '../job.ts';
 import { measureFeatures } from './features.ts';
 import { initialNet } from './initialNet.ts';
@@ -19,7 +20,6 @@ const drawnReplicas = 6;
 const goodEvery = 100;
 /** Share of fitting nets below which a run says so. */
 const enoughFit = 0.9;
-const running = -1;
 
 interface Saved {
   readonly weights: Float64Array;
@@ -85,11 +85,11 @@ export class PlanarJob implements Job {
   }
 
   get stopped(): boolean {
-    return this.divergedAt.every((step) => step !== running);
+    return allDiverged(this.divergedAt);
   }
 
   get diverged(): boolean {
-    return this.divergedAt.some((step) => step !== running);
+    return anyDiverged(this.divergedAt);
   }
 
   advance(part: number, from: number, to: number): void {

@@ -1,6 +1,7 @@
 import { singularValues } from '../../../numerics/singularValues.ts';
 import type { RunContext, RunEvent, State } from '../../runner.ts';
 import { settledGradient } from '../certificates/measure.ts';
+import { allDiverged, anyDiverged, divergenceWarnings, running } from '../divergence.ts';
 import { logSteps, rowsOf, tableOf, type Job, type Memory, type StudyArm } from '../job.ts';
 import { layers, richnessData, richnessStart, sizes, weightCount } from './draws.ts';
 import { lastLayerBound, layerMatrix, pointStability, richnessNodes, type RichnessNode } from './monitor.ts';
@@ -14,8 +15,6 @@ interface Saved {
 }
 
 const watched = 100;
-const running = -1;
-
 /** RICH Theorem 1 per layer on a multi-layer net trained by plain gradient descent (section 2.6). */
 export class RichnessJob implements Job {
   readonly records: readonly number[];
@@ -44,11 +43,11 @@ export class RichnessJob implements Job {
   }
 
   get stopped(): boolean {
-    return this.divergedAt.every((step) => step !== running);
+    return allDiverged(this.divergedAt);
   }
 
   get diverged(): boolean {
-    return this.divergedAt.some((step) => step !== running);
+    return anyDiverged(this.divergedAt);
   }
 
   advance(part: number, from: number, to: number): void {
@@ -106,11 +105,7 @@ export class RichnessJob implements Job {
   }
 
   *finish(): Generator<RunEvent> {
-    for (const [part, at] of this.divergedAt.entries()) {
-      if (at === running) continue;
-      const sentence = `Arm ${this.arm.name}, replica ${part}: an output passed 1e6 at step ${at}; no rows follow.`;
-      yield { kind: 'warning', warning: { code: 'diverged', key: 'learningRate', sentence } };
-    }
+    yield* divergenceWarnings(this.arm.name, this.divergedAt);
   }
 
   state(): State {
