@@ -54,6 +54,9 @@ try {
   await boundaries.scrollIntoViewIfNeeded();
   await page.waitForTimeout(2000);
   await boundaries.screenshot({ path: join(pictures, 'boundaries.png') });
+
+  await runPreset(page, 'rho-dynamics', 'plane-2SV');
+  await page.screenshot({ path: join(pictures, 'rho-dynamics.png') });
   console.log(`The pictures lie in ${pictures}`);
 } finally {
   await app.close();

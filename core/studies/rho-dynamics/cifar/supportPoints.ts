@@ -32,6 +32,7 @@ interface Images {
 }
 
 type Saved = {
+  readonly begins: number;
   readonly step: number;
   readonly weights: readonly Float32Array[];
   readonly branch: Branch | null;
@@ -67,7 +68,10 @@ export function supportExperiment(context: RunContext, kept: State | undefined):
         trunks,
         () => (steps ??= new SupportSteps(computeOf(context))),
       ),
-    weight: (params) => (params as StudyParams).branchSteps,
+    weight: (params) => {
+      const { branch, branchAt, branchSteps } = params as StudyParams;
+      return branch === 'continue' ? branchAt + branchSteps : branchSteps;
+    },
     kept: () => Object.fromEntries(trunks),
     dispose: () => steps?.dispose(),
   };
@@ -84,8 +88,11 @@ function supportJob(
   const from = own.branchAt;
   const last = from + own.branchSteps;
   const restored = saved as Saved | undefined;
-  let step = restored?.step ?? 0;
-  let weights: Weights = restored?.weights ?? drawConvWeights(supportNet, rng, replica, 1);
+  /** The arms part at the branch: what lies before it is computed once. */
+  const begins = restored?.begins ?? (trunks.has(replica) ? from : 0);
+  let step = restored?.step ?? begins;
+  let weights: Weights =
+    restored?.weights ?? trunks.get(replica)?.weights ?? drawConvWeights(supportNet, rng, replica, 1);
   let branch: Branch | null = restored?.branch ?? null;
   const tables = new MarginTables(labels, pixels, restored?.tables);
   let diverged = false;
@@ -142,19 +149,12 @@ function supportJob(
   };
 
   return {
-    total: last,
+    total: last - begins,
     get done() {
-      return diverged ? last : step;
+      return (diverged ? last : step) - begins;
     },
     advance(rows) {
-      if (step === 0) {
-        const trunk = trunks.get(replica);
-        if (trunk) {
-          // The arms part at the branch: what lies before it is the same.
-          step = from;
-          weights = trunk.weights;
-        } else record(rows);
-      }
+      if (step === 0) record(rows);
       if (step === from && branch === null) enterBranch(rows);
       const phaseEnd = branch === null ? from : last;
       const nextRecord = Math.min(phaseEnd, (Math.floor(step / recordEvery) + 1) * recordEvery);
@@ -169,7 +169,7 @@ function supportJob(
       if (step === from && branch === null) enterBranch(rows);
     },
     tables: () => tables.rows(arm.name),
-    state: (): State => ({ step, weights, branch, tables: tables.state() }),
+    state: (): State => ({ begins, step, weights, branch, tables: tables.state() }),
     get diverged() {
       return diverged;
     },

@@ -32,7 +32,10 @@ type Saved = {
 
 /** Multiplications of one piece of work: some 10 ms. */
 const pieceWork = 8e6;
-/** Above this log L, or where it is no number, a net has run away. (Far below it is only far in time.) */
+/**
+ * Above this log L, or where it is not finite, a net has run away. (Far below it is only far in time.) An arm that is meant
+ * to blow up comes back from spikes of 1e6, so it ends only where log L is not finite.
+ */
 const runawayLogLoss = 1e5;
 /** Layers' norms go into a table at some 50 of the records. */
 const normRecords = 50;
@@ -56,6 +59,7 @@ export const deepExperiment: Experiment = {
     const weights = Float64Array.from(restored?.weights ?? start);
     let { step, logT, ended } = restored ?? { step: 0, logT: 0, ended: false };
     const norms = [...(restored?.norms ?? [])];
+    const limit = own.mayBlowUp ? Infinity : runawayLogLoss;
     const warnings: Job['warnings'][number][] = [];
     const pieceSteps = Math.max(1, Math.floor(pieceWork / (6 * data.points * weights.length)));
     const normEvery = own.recordEvery * Math.max(1, Math.ceil(own.steps / own.recordEvery / normRecords));
@@ -101,7 +105,7 @@ export const deepExperiment: Experiment = {
           step += 1;
           logT = addLogs(logT, logRate);
           loss.evaluate(weights);
-          ended = !(loss.logLoss < runawayLogLoss && loss.logLoss > -Infinity) || Number.isNaN(logRate);
+          ended = !(loss.logLoss < limit && loss.logLoss > -Infinity) || Number.isNaN(logRate);
           if (ended || step % own.recordEvery === 0 || step === own.steps) record(rows);
         }
         if (ended) {

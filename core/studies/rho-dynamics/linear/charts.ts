@@ -22,17 +22,24 @@ const irisPresets = ['iris-01', 'iris-01-fixed', 'iris-02', 'iris-long', 'iris-r
 const planes = ['plane-2SV', 'plane-1SV'] as const;
 const schedulePresets = ['schedules', 'schedules-literal', 'schedules-one'] as const;
 
-/** Every method at once in one plane, the star at the maximum margin. */
-function planePanel(title: string, x: 'v1' | 'w1', y: 'v2' | 'w2', guides: PanelSpec['guides']): PanelSpec {
+/** Methods at once in one plane; the guides cross at the maximum margin. Near the start the weights' paths differ. */
+function planePanel(vector: 'v' | 'w', arms: readonly string[], guides: PanelSpec['guides']): PanelSpec {
+  const range = vector === 'v' ? { min: -1.1, max: 1.1 } : { min: -1, max: 6 };
+  const [first, second] = vector === 'v' ? (['v₁', 'v₂'] as const) : (['w₁', 'w₂'] as const);
   return {
     kind: 'scatter',
-    title,
-    x: linear(x === 'v1' ? 'v₁' : 'w₁'),
-    y: linear(y === 'v2' ? 'v₂' : 'w₂'),
-    series: [{ source: { from: 'rows', x, y }, label: '' }],
+    title: vector === 'v' ? 'Directions' : 'Weights near the start',
+    x: { ...linear(first), ...range },
+    y: { ...linear(second), ...range },
+    series: [{ source: { from: 'rows', x: `${vector}1`, y: `${vector}2` }, label: '', arms }],
     ...(guides ? { guides } : {}),
   };
 }
+
+/** The line of the maximum margin, to which all weights turn. */
+const marginLine = (direction: readonly [number, number]): PanelSpec['guides'] => [
+  { kind: 'slope', slope: 1, through: direction, label: 'maximum margin' },
+];
 
 const twoSv: PanelSpec['guides'] = [
   { kind: 'x', value: 0.752577, label: 'v*₁' },
@@ -61,8 +68,8 @@ export const linearCharts: readonly ChartSpec[] = [
       'On the unit circle all methods reach the maximum margin, where the guides cross, but batch norm only where every point is a support vector; the weights themselves run to infinity along it.',
     presets: ['plane-2SV'],
     panels: [
-      planePanel('Directions', 'v1', 'v2', twoSv),
-      planePanel('Weights', 'w1', 'w2', undefined),
+      planePanel('v', ['gd', 'wn', 'bn', 'fixedRho', 'printedEq14'], twoSv),
+      planePanel('w', ['gd', 'wn', 'gdPolar', 'logisticGd', 'printedEq14'], marginLine([0.752577, 0.658505])),
       panel('First coordinate of the direction', linear('v₁'), [
         overTime('v1', 'v₁', { arms: ['gd', 'gdPolar', 'wn'] }),
       ]),
@@ -77,7 +84,10 @@ export const linearCharts: readonly ChartSpec[] = [
     caption:
       'Gradient descent and weight normalisation reach the support vector’s direction; batch norm ends where the margins are equal.',
     presets: ['plane-1SV'],
-    panels: [planePanel('Directions', 'v1', 'v2', oneSv), planePanel('Weights', 'w1', 'w2', undefined)],
+    panels: [
+      planePanel('v', ['gd', 'wn', 'bn'], oneSv),
+      planePanel('w', ['gd', 'wn'], marginLine([0.948683, 0.316228])),
+    ],
   },
   {
     key: 'error',
