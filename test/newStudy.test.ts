@@ -19,6 +19,7 @@ beforeAll(() => {
   for (const name of [
     'core',
     'main',
+    'resources',
     'scripts/newStudy.mjs',
     'package.json',
     'tsconfig.base.json',

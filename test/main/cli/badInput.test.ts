@@ -84,8 +84,8 @@ describe('bad words', () => {
     ],
     [
       'a folder where a file must be',
-      ['export', 'x', '--format', 'csv', '--table', 'rows', '--out', 'core'],
-      ['out is "core", a folder'],
+      ['export', 'x', '--format', 'csv', '--table', 'rows', '--out', '/'],
+      ['out is "/", a folder'],
     ],
     ['smoke beside a run', ['report', 'x', '--smoke'], ['--smoke makes its own runs']],
   ] as const)('%s', async (_, words, patterns) => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rankCollapse } from '../../../core/studies/rank-collapse/study.ts';
+import { catalog } from './support/catalogEntry.ts';
 import { BuiltTerminal } from './support/terminal.ts';
 
 let terminal: BuiltTerminal;
@@ -276,7 +277,7 @@ describe('excite report', () => {
       const { status, stdout } = await terminal.excite(home, 'report', '--smoke', '--out', out);
       const path = join(out, 'index.html');
       expect({ status, stdout }).toEqual({ status: 0, stdout: `${path}\n` });
-      expect(await terminal.json<Run[]>(home, 'runs', 'list')).toHaveLength(4);
+      expect(await terminal.json<Run[]>(home, 'runs', 'list')).toHaveLength(catalog.length);
 
       const page = readFileSync(path, 'utf8');
       expect(page).toMatch(/http-equiv="Content-Security-Policy"\s+content="default-src 'none';/);
@@ -330,7 +331,18 @@ describe('the rest', () => {
     const { status, stdout } = await terminal.excite(terminal.home(), '--help');
     expect(status).toBe(0);
     const listed = [...stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}(\w+)/gm)].map((match) => match[1]);
-    expect(listed).toEqual(['studies', 'run', 'resume', 'cancel', 'runs', 'export', 'report', 'doctor']);
+    expect(listed).toEqual([
+      'studies',
+      'run',
+      'resume',
+      'cancel',
+      'runs',
+      'export',
+      'report',
+      'data',
+      'bench',
+      'doctor',
+    ]);
     expect((await terminal.excite(terminal.home(), 'run', '--help')).stdout).not.toContain('--from');
   });
 });
