@@ -19,6 +19,7 @@ export default defineConfig({
           probe: resolve('main/engine/probe.ts'),
           history: resolve('main/history/entry.ts'),
           cli: resolve('main/cli/index.ts'),
+          bench: resolve('main/bench/entry.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -1,6 +1,7 @@
 import type { Warning, StopReason } from '../contract/run.ts';
 import type { Params } from '../contract/fields.ts';
 import type { Randomness } from '../random.ts';
+import type { Compute } from '../training/compute.ts';
 
 /** Plain data that a checkpoint can hold: finite numbers, texts, booleans, null, typed arrays, lists and objects of these. */
 export type State =
@@ -29,6 +30,8 @@ export interface RunContext<P extends Params = Params> {
   readonly rng: Randomness;
   /** The state of the restore point that this run goes on from, or undefined at its start. */
   readonly restore: State | undefined;
+  /** Where its tensors are computed: there in `run` of a study whose `usesTensors` says so (see computeOf). */
+  readonly compute?: Compute;
 }
 
 /**

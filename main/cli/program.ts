@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { appVersion } from '../version.ts';
+import type { BenchOptions } from './commands/bench.ts';
 import { CommandContext, type CommonOptions, type Surroundings } from './context.ts';
 import { exitStatus, type ExitStatus } from './exitStatus.ts';
 import type { ResumeOptions, RunOptions } from './runOptions.ts';
@@ -9,7 +10,7 @@ import type { Terminal } from './terminal.ts';
 type Handler<O> = (context: CommandContext, words: readonly string[], options: O) => ExitStatus | Promise<ExitStatus>;
 
 /** Commands of the terminal contract that later work brings. */
-const laterCommands = ['sweep', 'bundle', 'import', 'verify', 'data', 'bench'];
+const laterCommands = ['sweep', 'bundle', 'import', 'verify', 'data'];
 
 const collect = (value: string, held: readonly string[]): string[] => [...held, value];
 
@@ -161,6 +162,18 @@ function defineCommands(
   )
     .option('--smoke', 'first run the smoke preset of every study')
     .option('--out <dir>', 'folder of the page', 'report');
+
+  define<BenchOptions>(
+    program,
+    'bench',
+    'the benchmark table: our training steps against those of JAX, PyTorch and NumPy',
+    async (context, _, options) => {
+      const { bench } = await import('./commands/bench.ts');
+      return bench(context, options);
+    },
+  )
+    .option('--rows <a,b>', 'only rows that begin so')
+    .option('--peers', 'first set up the peers: a Python environment in the cache folder');
 
   define<{ report?: string }>(
     program,

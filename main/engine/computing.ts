@@ -3,6 +3,7 @@ import type { StudySpec } from '../../core/contract/study.ts';
 import { cpuFacts, cpuModel, fingerprint, runtimeFacts } from '../../core/execution/fingerprint.ts';
 import type { Provenance } from '../../core/history/api.ts';
 import { openBackend } from '../../core/training/backends/openBackend.ts';
+import type { Compute } from '../../core/training/compute.ts';
 import type { ToEngine } from './protocol.ts';
 
 /** What a run computes on. TensorFlow is loaded for tensors alone, or to see whether the asked-for backend is there. */
@@ -10,7 +11,7 @@ export async function computing(
   asked: Extract<ToEngine, { kind: 'prepare' }>,
   study: StudySpec,
   usesTensors: boolean,
-): Promise<{ provenance: Provenance; warnings: Warning[] }> {
+): Promise<{ provenance: Provenance; warnings: Warning[]; compute: Compute | undefined }> {
   const { backend: choice, threads, appVersion, gitRevision } = asked;
   const backend = usesTensors || !['auto', 'cpu'].includes(choice) ? await openBackend(choice, { threads }) : undefined;
   const warnings: Warning[] = [];
@@ -24,7 +25,7 @@ export async function computing(
     backend: tensors?.name ?? 'cpu',
     device: tensors?.device ?? cpuModel(),
     threads: tensors?.threads ?? 1,
-    plan: tensors ? 'eager' : 'float64 loops',
+    plan: tensors ? 'default' : 'float64 loops',
   };
   const print = fingerprint({
     app: appVersion,
@@ -35,5 +36,6 @@ export async function computing(
     runtime: runtimeFacts(),
     cpu: cpuFacts(),
   });
-  return { provenance: { appVersion, gitRevision, ...facts, fingerprint: print }, warnings };
+  const compute = tensors && ({ backend: tensors, mode: 'default', clock: () => performance.now() } as const);
+  return { provenance: { appVersion, gitRevision, ...facts, fingerprint: print }, warnings, compute };
 }

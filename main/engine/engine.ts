@@ -80,8 +80,9 @@ export class Engine {
       return;
     }
     const usesTensors = run.context.arms.some((arm) => run.runner.usesTensors(arm.params));
-    const { provenance, warnings } = await computing(message, run.study, usesTensors);
-    this.loaded = { run, fingerprint: provenance.fingerprint };
+    const { provenance, warnings, compute } = await computing(message, run.study, usesTensors);
+    const context = compute ? { ...run.context, compute } : run.context;
+    this.loaded = { run: { ...run, context }, fingerprint: provenance.fingerprint };
     const said = { refusals: preflight.refusals, warnings: [...preflight.warnings, ...warnings] };
     this.host.port.send({ kind: 'ready', id: message.id, preflight: said, provenance, owner: currentOwner() });
   }

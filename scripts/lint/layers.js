@@ -103,7 +103,7 @@ const layers = [
   },
   {
     name: 'main entry points',
-    match: /^main\/(cli|engine|history)\//,
+    match: /^main\/(bench|cli|engine|history)\//,
     layers: [
       'main entry points',
       'main shared',

@@ -31,7 +31,9 @@ export function loadNative(name: 'gpu' | 'native', threads: number): NativeTenso
     process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
     process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
     process.env['TF_NUM_INTEROP_THREADS'] = '1';
+    process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
     if (name === 'native') process.env['CUDA_VISIBLE_DEVICES'] = '-1';
+    else process.env['TF_FORCE_GPU_ALLOW_GROWTH'] = 'true';
     restoreRemovedHelpers();
     const tf = requireTensorflow('@tensorflow/tfjs-node-gpu') as typeof Tensorflow & {
       version: Record<string, string>;

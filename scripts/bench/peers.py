@@ -1,0 +1,217 @@
+"""The peers of `npm run bench`: the same steps in PyTorch, JAX and NumPy.
+
+    python peers.py PEER ROW THREADS FOLDER
+
+FOLDER holds row.json (shapes and rates) and the tensors of the row as .bin files. Then one line `N` on stdin does N more
+steps and is answered by `milliseconds loss`. The step itself is the best plain form of the library: a jitted fori_loop in
+JAX, eager channels_last in PyTorch.
+"""
+import json
+import os
+import sys
+import time
+
+peer, row, threads, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+# Old OpenBLAS builds need this on some processors; a current NumPy is slowed by it.
+for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+    os.environ.pop(name, None)
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = str(threads)
+if threads == 1:
+    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+
+import numpy as np  # noqa: E402
+
+with open(os.path.join(folder, "row.json")) as file:
+    spec = json.load(file)
+values = {
+    key: np.fromfile(os.path.join(folder, f"{key}.bin"), dtype=kind).reshape(shape)
+    for key, (kind, shape) in spec["tensors"].items()
+}
+
+
+def jax_mlp():
+    import jax
+    import jax.numpy as jnp
+
+    keys = ["w1", "b1", "w2", "b2"]
+    x, y, order = (jnp.asarray(values[key]) for key in ("x", "y", "order"))
+    rate, adam, replicas = spec["learningRate"], spec["optimizer"] == "adam", spec["replicas"]
+
+    def loss(p, xb, yb):
+        h = jax.nn.relu(xb @ p[0] + p[1])
+        return jnp.mean((h @ p[2] + p[3] - yb) ** 2)
+
+    def one(p, xb, yb):
+        return jax.value_and_grad(loss)(p, xb, yb)
+
+    gradient = one if replicas == 1 else jax.vmap(one, in_axes=(0, None, None))
+
+    def body(carry):
+        p, m, v, t, rec, i = carry
+        at = order[t % order.shape[0]]
+        value, g = gradient(p, x[at], y[at])
+        rec = rec.at[i].set(jnp.mean(value))
+        if not adam:
+            return [a - rate * b for a, b in zip(p, g)], m, v, t + 1, rec, i + 1
+        s = (t + 1).astype(jnp.float32)
+        m = [0.9 * a + 0.1 * b for a, b in zip(m, g)]
+        v = [0.999 * a + 0.001 * b * b for a, b in zip(v, g)]
+        c1, c2 = 1 / (1 - 0.9**s), 1 / (1 - 0.999**s)
+        p = [w - rate * c1 * a / (jnp.sqrt(b * c2) + 1e-8) for w, a, b in zip(p, m, v)]
+        return p, m, v, t + 1, rec, i + 1
+
+    @jax.jit
+    def run(p, m, v, t, n):
+        rec = jnp.zeros(1000)
+        p, m, v, t, rec, _ = jax.lax.fori_loop(0, n, lambda _, c: body(c), (p, m, v, t, rec, 0))
+        return p, m, v, t, rec
+
+    p = [jnp.asarray(values[key]) for key in keys]
+    zeros = [jnp.zeros_like(w) for w in p]
+    state = [p, zeros, zeros, jnp.int32(0)]
+
+    def steps(n):
+        while n > 0:
+            part = min(n, 1000)
+            *state[:], rec = run(*state, part)
+            rec.block_until_ready()
+            n -= part
+        return float(rec[part - 1])
+
+    return steps
+
+
+def torch_setup():
+    import torch
+
+    torch.set_num_threads(threads)
+    torch.manual_seed(0)
+    return torch
+
+
+def torch_mlp():
+    torch = torch_setup()
+    keys = ["w1", "b1", "w2", "b2"]
+    x, y = torch.tensor(values["x"]), torch.tensor(values["y"])
+    order = torch.tensor(values["order"]).long()
+    p = [torch.tensor(values[key], requires_grad=True) for key in keys]
+    make = torch.optim.Adam if spec["optimizer"] == "adam" else torch.optim.SGD
+    optimizer = make(p, lr=spec["learningRate"])
+    done = [0]
+
+    def steps(n):
+        for _ in range(n):
+            at = order[done[0] % len(order)]
+            done[0] += 1
+            optimizer.zero_grad(set_to_none=True)
+            h = torch.relu(torch.addmm(p[1], x[at], p[0]))
+            value = (torch.addmm(p[3], h, p[2]) - y[at]).square().mean()
+            value.backward()
+            optimizer.step()
+        return value.item()
+
+    return steps
+
+
+def torch_conv():
+    torch = torch_setup()
+    functional = torch.nn.functional
+    last = torch.channels_last
+    images = torch.tensor(values["images"]).permute(0, 3, 1, 2).contiguous(memory_format=last)
+    labels, order = torch.tensor(values["labels"]), torch.tensor(values["order"]).long()
+    w = {key: torch.tensor(values[key]) for key in spec["keys"]}
+    for key in ("c1", "c2"):
+        w[key] = w[key].permute(3, 2, 0, 1).contiguous(memory_format=last)
+    # Ours flattens row, column, channel; torch channel, row, column.
+    w["w3"] = w["w3"].reshape(5, 5, 32, 240).permute(2, 0, 1, 3).reshape(800, 240).contiguous()
+    p = [w[key].requires_grad_() for key in spec["keys"]]
+    v = [torch.zeros_like(t) for t in p]
+    batch, radius, pieces = order.shape[1], spec["radius"], spec["pieces"]
+
+    def outputs(x, d):
+        at = (lambda h, k: h + d[k]) if d is not None else (lambda h, k: h)
+
+        def block(h, filters, bias):
+            return functional.leaky_relu(functional.max_pool2d(functional.conv2d(h, filters, bias), 2), 0.01)
+
+        h = block(at(x, 0), p[0], p[1])
+        h = block(at(h, 1), p[2], p[3]).flatten(1)
+        h = functional.leaky_relu(torch.addmm(p[5], at(h, 2), p[4]), 0.01)
+        h = functional.leaky_relu(torch.addmm(p[7], at(h, 3), p[6]), 0.01)
+        return torch.addmm(p[9], at(h, 4), p[8]).flatten()
+
+    def zeros(n):
+        shapes = [(n, 3, 32, 32), (n, 12, 14, 14), (n, 800), (n, 240), (n, 192)]
+        made = [torch.zeros(s) for s in shapes]
+        return [t.contiguous(memory_format=last) if t.dim() == 4 else t for t in made]
+
+    def perturbations(x):
+        for t in p:
+            t.requires_grad_(False)
+        a = radius / pieces
+        d = [t.requires_grad_() for t in zeros(batch)]
+        g = torch.autograd.grad(outputs(x, d).sum(), d)
+        d = [torch.cat([s, -s]) for s in (t.sign() * a for t in g)]
+        twice = torch.cat([x, x])
+        direction = torch.cat([torch.ones(batch), -torch.ones(batch)])
+        for _ in range(1, pieces):
+            d = [t.detach().requires_grad_() for t in d]
+            g = torch.autograd.grad((outputs(twice, d) * direction).sum(), d)
+            d = [t.detach().add_(s.sign(), alpha=a) for t, s in zip(d, g)]
+        for t in p:
+            t.requires_grad_(True)
+        return twice, d
+
+    done = [0]
+
+    def steps(n):
+        for _ in range(n):
+            at = order[done[0] % len(order)]
+            done[0] += 1
+            x, y, d = images[at], labels[at], None
+            if spec["kind"] == "pe":
+                x, d = perturbations(x)
+                y = torch.cat([y, y])
+            value = (outputs(x, d) - y).square().sum()
+            g = torch.autograd.grad(value, p)
+            with torch.no_grad():
+                for t, b, s in zip(p, v, g):
+                    b.mul_(0.9).add_(s, alpha=0.1)
+                    t.sub_(b, alpha=1e-3)
+        return value.item()
+
+    return steps
+
+
+def numpy_passes():
+    """Two passes over a batch of measurements: M x and Mᵀ e. A batch is contiguous here; ours gathers its rows."""
+    rows, batch = values["rows"], spec["batch"]
+    x = np.ones(rows.shape[1], np.float32)
+    turn = [0]
+
+    def steps(n):
+        for _ in range(n):
+            first = turn[0] % (len(rows) // batch) * batch
+            turn[0] += 1
+            part = rows[first : first + batch]
+            e = part @ x
+            g = e @ part
+        return float(g[0])
+
+    return steps
+
+
+makers = {
+    ("jax", "mlp"): jax_mlp,
+    ("torch", "mlp"): torch_mlp,
+    ("torch", "conv"): torch_conv,
+    ("numpy", "sensing"): numpy_passes,
+}
+library = __import__(peer)
+run = makers[(peer, spec["family"])]()
+print(f"ready {library.__version__}", flush=True)
+for line in sys.stdin:
+    start = time.perf_counter()
+    last_loss = run(int(line))
+    print(f"{(time.perf_counter() - start) * 1e3!r} {last_loss!r}", flush=True)
