@@ -1,7 +1,7 @@
 import type * as Tensorflow from '@tensorflow/tfjs';
 import type { HostTensors } from '../graph/stepDefinition.ts';
-import { firstMaximumPool } from '../layers/firstMaximumPool.ts';
 import { leakyRelu } from '../layers/leakyRelu.ts';
+import { pooledConv } from '../layers/pooledConv.ts';
 import { uniformTensor } from './benchSeed.ts';
 
 type Tensor = Tensorflow.Tensor;
@@ -50,8 +50,8 @@ export function convOutputs(
   const at = (h: Tensor, layer: number): Tensor => (added ? h.add(added[layer]!) : h);
   // Leaky ReLU is monotone: it commutes with the pool, on a quarter of the values.
   const block = (h: Tensor, filter: Tensor, bias: Tensor): Tensor => {
-    const response = tf.conv2d(h as Tensorflow.Tensor4D, filter as Tensorflow.Tensor4D, 1, 'valid');
-    return leakyRelu(tf, firstMaximumPool(tf, response).add(bias), slope);
+    const pooled = pooledConv(tf, h as Tensorflow.Tensor4D, filter as Tensorflow.Tensor4D);
+    return leakyRelu(tf, pooled.add(bias), slope);
   };
   const dense = (h: Tensor, weight: Tensor, bias: Tensor): Tensor => tf.matMul(h, weight).add(bias);
   const h1 = block(at(x, 0), w[0]!, w[1]!);

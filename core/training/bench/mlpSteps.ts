@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { gradientsOf } from '../gradients.ts';
 import type { HostTensors, StepDefinition } from '../graph/stepDefinition.ts';
+import { relu } from '../layers/relu.ts';
 import { adamStep } from '../optimizers/adam.ts';
 import { gradientStep } from '../optimizers/gradientDescent.ts';
 import { batchOrder, normalTensor, zeroTensor } from './benchSeed.ts';
@@ -52,7 +53,12 @@ export function mlpDefinition(shape: MlpShape): StepDefinition {
       const given = replicas === 1 ? x : x.expandDims(0).tile([replicas, 1, 1]);
       /** [] or [replicas]; the gradient of the sum is each replica's own. */
       const losses = (w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor): Tensor =>
-        tf.relu(tf.matMul(given, w1).add(b1)).matMul(w2).add(b2).sub(y).square().mean([-2, -1]);
+        tf
+          .matMul(relu(tf, tf.matMul(given, w1).add(b1)), w2)
+          .add(b2)
+          .sub(y)
+          .square()
+          .mean([-2, -1]);
       const weights = keys.map((key) => now[key]!);
       const { gradients, also: metrics } = gradientsOf(tf, weights, (own) => {
         const trainLoss = losses(...(own as [Tensor, Tensor, Tensor, Tensor]));

@@ -75,6 +75,7 @@ const outputsOf = {
   Reciprocal: ['y'],
   Relu: ['activations'],
   Relu6: ['activations'],
+  ReluGrad: ['backprops'],
   Reshape: ['output'],
   ReverseV2: ['output'],
   RightShift: ['z'],

@@ -1,4 +1,5 @@
 import type * as Tensorflow from '@tensorflow/tfjs';
+import { routed } from './firstMaximum.ts';
 
 type Tensor4D = Tensorflow.Tensor4D;
 type Tensor6D = Tensorflow.Tensor<Tensorflow.Rank.R6>;
@@ -31,16 +32,8 @@ export function firstMaximumPool(tf: typeof Tensorflow, x: Tensor4D): Tensor4D {
     const gradFunc = (dy: Tensorflow.Tensor, saved: Tensorflow.Tensor[]): Tensorflow.Tensor => {
       const windows = [n, h / 2, 1, w / 2, 1, c];
       const largest = saved[1]!.reshape(windows);
-      const zero = tf.zerosLike(largest);
-      let left = dy.reshape(windows);
-      const routed = places(saved[0]!).map((values, index) => {
-        if (index === 3) return left;
-        const here = tf.equal(values, largest);
-        const taken = tf.where(here, left, zero);
-        left = tf.where(here, zero, left);
-        return taken;
-      });
-      const rows = [tf.concat(routed.slice(0, 2), 4), tf.concat(routed.slice(2), 4)];
+      const taken = routed(tf, places(saved[0]!), largest, dy.reshape(windows));
+      const rows = [tf.concat(taken.slice(0, 2), 4), tf.concat(taken.slice(2), 4)];
       return tf.concat(rows, 2).reshape([n, h, w, c]);
     };
     return { value, gradFunc };

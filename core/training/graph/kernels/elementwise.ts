@@ -81,6 +81,8 @@ export function registerElementwise(tools: KernelTools): void {
   for (const op of ['IsFinite', 'IsInf', 'IsNan'] as const)
     tools.register(op, ({ x }) => tools.emit(op, [x!], tools.typed(x!), x!.shape, 'bool'));
 
+  tools.register('ReluGrad', ({ dy, x }) => tools.emit('ReluGrad', [dy!, x!], tools.typed(x!), x!.shape, x!.dtype));
+
   tools.register('Identity', ({ x }) => backend.symbol(backend.ref(x!), x!.shape, x!.dtype));
 
   tools.register('Cast', ({ x }, { dtype }) => {
