@@ -8,7 +8,7 @@
  * compiled graph can draw the same bits.
  */
 
-const streamIds = { data: 1, init: 2, order: 3, subset: 4, noise: 5 } as const;
+export const streamIds = { data: 1, init: 2, order: 3, subset: 4, noise: 5 } as const;
 export type StreamName = keyof typeof streamIds;
 
 const M0 = 0xd2511f53;

@@ -1,4 +1,4 @@
-import type { LayeredNet } from './layeredNet.ts';
+import { layerInputs, type LayeredNet } from './layeredNet.ts';
 
 /** Corners of a convex polygon in order, [corners, 2]. */
 type Polygon = readonly number[];
@@ -11,7 +11,7 @@ type Affine = Float64Array;
  * 2's, and so on; in the last polygons g is affine.
  */
 export function planarSegments({ layers, slope }: LayeredNet, half: number): Float64Array {
-  if (layers.some((layer) => layer.kind !== 'dense') || layers[0]!.kind !== 'dense' || layers[0].inputs !== 2)
+  if (layers.some((layer) => layer.kind !== 'dense') || layerInputs(layers[0]!) !== 2)
     throw new Error('exact planar margins need dense layers and two inputs');
   const segments: number[] = [];
   const visit = (polygon: Polygon, inputs: Affine, j: number): void => {
