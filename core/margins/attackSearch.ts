@@ -45,7 +45,7 @@ export const fullSearch: AttackSettings = {
 
 const growth = 1.5;
 /** Points handed to the network at a time. */
-const batch = 100;
+const largestBatch = 100;
 
 /**
  * Projected sign-gradient attack with a search for the smallest successful radius (docs/science/pe-training.md, "Margin
@@ -61,6 +61,7 @@ export function attackSearch(
   const { dimension } = oracle;
   const count = labels.length;
   const samples = Array.from({ length: count }, (_, i) => new Sample(i, dimension, points, labels[i]!, settings));
+  const batch = Math.min(largestBatch, count);
   const at = new Float64Array(batch * dimension);
   const values = new Float64Array(batch);
   const gradients = new Float64Array(batch * dimension);

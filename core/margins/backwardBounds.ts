@@ -4,6 +4,19 @@ import { layerInputs, layerUnits, responseSide, type NetLayer } from './layeredN
 /** How a unit with l < 0 < u is relaxed; `noUpperIntercept` is unsound and serves as a control. */
 export type Relaxation = 'linear' | 'noUpperIntercept';
 
+/** Room for the coefficients over each layer's units and inputs. */
+export interface PullBackRoom {
+  readonly units: readonly Float64Array[];
+  readonly inputs: readonly Float64Array[];
+}
+
+export function pullBackRoom(layers: readonly NetLayer[]): PullBackRoom {
+  return {
+    units: layers.map((layer) => new Float64Array(layerUnits(layer))),
+    inputs: layers.map((layer) => new Float64Array(layerInputs(layer))),
+  };
+}
+
 /**
  * Lower bound of row · h + constant over the input box, h the outputs of the last of `layers`, by pulling the row back
  * layer by layer (docs/science/pe-training.md, "Margin interval"). `units[j]`: bounds of layer j's units. The row is
@@ -18,13 +31,15 @@ export function backwardLowerBound(
   row: Float64Array,
   constant: number,
   relaxation: Relaxation,
+  room: PullBackRoom,
 ): number {
-  let [coefficients, sum] = [row, constant];
+  let coefficients = row;
+  let sum = constant;
   for (let j = layers.length - 1; j >= 0; j--) {
     const layer = layers[j]!;
-    const inner = new Float64Array(layerUnits(layer));
+    const inner = room.units[j]!.fill(0);
     sum += throughActivation(layer, units[j]!, slope, coefficients, inner, relaxation);
-    coefficients = new Float64Array(layerInputs(layer));
+    coefficients = room.inputs[j]!.fill(0);
     sum += throughAffine(layer, inner, coefficients);
   }
   for (let k = 0; k < coefficients.length; k++) {
@@ -44,11 +59,13 @@ function throughActivation(
   relaxation: Relaxation,
 ): number {
   let constant = 0;
+  const pooled = layer.kind === 'conv';
+  const keepsIntercept = relaxation === 'linear';
   for (let k = 0; k < row.length; k++) {
     const value = row[k]!;
     if (value === 0) continue;
     let unit = k;
-    if (layer.kind === 'conv') {
+    if (pooled) {
       const places = windowOf(layer, k);
       unit = places.reduce((best, place) => (low[place]! > low[best]! ? place : best));
       const rest = places.reduce((most, place) => (place === unit ? most : Math.max(most, high[place]!)), -Infinity);
@@ -65,7 +82,7 @@ function throughActivation(
     else {
       const chord = (u - slope * l) / (u - l);
       out[unit] = out[unit]! + value * chord;
-      if (relaxation === 'linear') constant += value * (slope - chord) * l;
+      if (keepsIntercept) constant += value * (slope - chord) * l;
     }
   }
   return constant;
@@ -76,12 +93,23 @@ function throughAffine(layer: NetLayer, row: Float64Array, out: Float64Array): n
   let constant = 0;
   if (layer.kind === 'dense') {
     const { inputs, outputs, weights, bias } = layer;
-    for (let o = 0; o < outputs; o++) {
-      const value = row[o]!;
-      if (value === 0) continue;
-      constant += value * bias[o]!;
+    // Four rows at a time: the sums over the inputs are read and written once for all of them.
+    let o = 0;
+    for (; o + 3 < outputs; o += 4) {
+      const [a, b, c, d] = [row[o]!, row[o + 1]!, row[o + 2]!, row[o + 3]!];
+      if (a === 0 && b === 0 && c === 0 && d === 0) continue;
+      constant += a * bias[o]! + b * bias[o + 1]! + c * bias[o + 2]! + d * bias[o + 3]!;
       const at = o * inputs;
-      for (let k = 0; k < inputs; k++) out[k] = out[k]! + value * weights[at + k]!;
+      const [second, third, fourth] = [at + inputs, at + 2 * inputs, at + 3 * inputs];
+      for (let k = 0; k < inputs; k++)
+        out[k] =
+          out[k]! +
+          (a * weights[at + k]! + b * weights[second + k]! + c * weights[third + k]! + d * weights[fourth + k]!);
+    }
+    for (; o < outputs; o++) {
+      const value = row[o]!;
+      constant += value * bias[o]!;
+      for (let k = 0; k < inputs; k++) out[k] = out[k]! + value * weights[o * inputs + k]!;
     }
     return constant;
   }

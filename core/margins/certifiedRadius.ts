@@ -1,4 +1,4 @@
-import { decisionBound, type CertificateLayers } from './decisionBound.ts';
+import { boundRoom, decisionBound, type CertificateLayers } from './decisionBound.ts';
 import type { Relaxation } from './backwardBounds.ts';
 import type { LayeredNet } from './layeredNet.ts';
 import { NetPass } from './netPass.ts';
@@ -35,12 +35,13 @@ export function certifiedRadii(
   const sign = value > 0 ? 1 : -1;
   if ((label === 1) !== value > 0 || Math.abs(value) < onBoundary) return { interval: 0, linear: 0 };
   const { bracket, halvings, ...how } = settings;
+  const room = boundRoom(net);
   // The bound need not fall with the radius (its lower lines change), so the radii that are tried are part of the method.
   const largest = (known: number, method: 'interval' | 'linear'): number => {
     let [low, high] = [0, bracket];
     for (let k = 0; k < halvings; k++) {
       const middle = (low + high) / 2;
-      if (middle <= known || decisionBound(net, x, sign, middle, { ...how, method }) > 0) low = middle;
+      if (middle <= known || decisionBound(net, x, sign, middle, { ...how, method }, room) > 0) low = middle;
       else high = middle;
     }
     return Math.max(known, low);

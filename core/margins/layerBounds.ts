@@ -1,5 +1,5 @@
 import { addResponse } from './netPass.ts';
-import { layerOutputs, layerUnits, responseSide, type ConvLayer, type NetLayer } from './layeredNet.ts';
+import { responseSide, type ConvLayer, type NetLayer } from './layeredNet.ts';
 
 /** Elementwise bounds low ≤ h ≤ high. */
 export interface Bounds {
@@ -12,16 +12,26 @@ export function emptyBounds(size: number): Bounds {
 }
 
 /** All points within `radius` of `x` in the l∞ norm, cut to [−1, 1] with `box`. */
-export function ballBounds(x: Float64Array, radius: number, box: boolean): Bounds {
-  const cut = (value: number): number => (box ? Math.min(Math.max(value, -1), 1) : value);
-  return { low: x.map((value) => cut(value - radius)), high: x.map((value) => cut(value + radius)) };
+export function ballBounds(x: Float64Array, radius: number, box: boolean, out: Bounds): Bounds {
+  for (let k = 0; k < x.length; k++) {
+    const [low, high] = [x[k]! - radius, x[k]! + radius];
+    out.low[k] = box ? Math.min(Math.max(low, -1), 1) : low;
+    out.high[k] = box ? Math.min(Math.max(high, -1), 1) : high;
+  }
+  return out;
 }
 
-/** Centre and radius of a box pass an affine map as (W c + b, |W| r). Bounds of a layer's units, before pooling. */
-export function affineBounds(layer: NetLayer, { low, high }: Bounds): Bounds {
-  const centre = low.map((value, k) => (value + high[k]!) / 2);
-  const radius = low.map((value, k) => (high[k]! - value) / 2);
-  const out = emptyBounds(layerUnits(layer));
+/**
+ * Centre and radius of a box pass an affine map as (W c + b, |W| r). Bounds of a layer’s units, before pooling; `middles`
+ * is room of the input’s size.
+ */
+export function affineBounds(layer: NetLayer, { low, high }: Bounds, middles: Bounds, out: Bounds): Bounds {
+  // Centre and radius of the box.
+  const { low: centre, high: radius } = middles;
+  for (let k = 0; k < low.length; k++) {
+    centre[k] = (low[k]! + high[k]!) / 2;
+    radius[k] = (high[k]! - low[k]!) / 2;
+  }
   if (layer.kind === 'conv') return convBounds(layer, centre, radius, out);
   const { inputs, outputs, weights, bias } = layer;
   for (let o = 0; o < outputs; o++) {
@@ -54,9 +64,15 @@ function convBounds(layer: ConvLayer, centre: Float64Array, radius: Float64Array
 }
 
 /** Leaky ReLU and the layer's pool act on both ends. */
-export function activationBounds(layer: NetLayer, units: Bounds, slope: number): Bounds {
+export function activationBounds(layer: NetLayer, units: Bounds, slope: number, out: Bounds): Bounds {
   const active = (value: number): number => (value > 0 ? value : slope * value);
-  const out = emptyBounds(layerOutputs(layer));
+  if (layer.kind === 'dense') {
+    for (let k = 0; k < out.low.length; k++) {
+      out.low[k] = active(units.low[k]!);
+      out.high[k] = active(units.high[k]!);
+    }
+    return out;
+  }
   for (let k = 0; k < out.low.length; k++) {
     const [first, ...others] = windowOf(layer, k);
     let [low, high] = [units.low[first]!, units.high[first]!];
