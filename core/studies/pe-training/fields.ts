@@ -1,17 +1,16 @@
 import { boolean, choice, integer, list, number, type ParamsOf } from '../../contract/fields.ts';
 
 const of = (...experiments: readonly string[]) => ({ key: 'experiment', isOneOf: experiments });
-const trained = of('training', 'cifar');
-const attacked = of('training', 'cifar', 'intervals');
+const trained = of('training');
+const attacked = of('training', 'intervals');
 
 export const fields = {
   experiment: choice({
     label: 'experiment',
-    help: 'What is computed: training on synthetic subspaces or on images, margins of untrained nets, or one of the exact checks.',
+    help: 'What is computed: training on synthetic points, margins of untrained nets, or one of the exact checks.',
     default: 'training',
     choices: [
       { value: 'training', label: 'train on synthetic points' },
-      { value: 'cifar', label: 'train on two classes of CIFAR-10' },
       { value: 'intervals', label: 'margins of untrained linear nets' },
       { value: 'duality', label: 'Theorem 2: min-max and norm penalty' },
       { value: 'identities', label: 'exact identities of the objective' },
@@ -32,14 +31,14 @@ export const fields = {
   widths: list({
     label: 'widths',
     symbol: 'n_j',
-    help: 'Units of the net: of an MLP from input to output; of the CNN the filters and units of its hidden layers.',
+    help: 'Units of the net from its inputs to its one output.',
     item: 'integer',
     default: [40, 64, 32, 1],
     minLength: 2,
     maxLength: 8,
     min: 1,
     max: 4096,
-    showWhen: of('training', 'cifar', 'intervals'),
+    showWhen: of('training', 'intervals'),
   }),
   slope: number({
     label: 'slope',
@@ -49,7 +48,7 @@ export const fields = {
     min: 0,
     max: 1,
     openMin: true,
-    showWhen: of('training', 'cifar', 'intervals'),
+    showWhen: of('training', 'intervals'),
   }),
   excited: integer({
     label: 'excited coordinates',
@@ -59,27 +58,6 @@ export const fields = {
     min: 1,
     max: 4095,
     showWhen: { key: 'data', isOneOf: ['subspace'] },
-  }),
-  classes: list({
-    label: 'classes',
-    help: 'Two labels of CIFAR-10, 0 to 9; the first becomes 0, the second 1 (0 is plane, 7 is horse).',
-    item: 'integer',
-    default: [0, 7],
-    minLength: 2,
-    maxLength: 2,
-    min: 0,
-    max: 9,
-    showWhen: of('cifar'),
-  }),
-  subsetRule: choice({
-    label: 'subset',
-    help: 'Which training images a replica takes: consecutive blocks of each class, or random ones.',
-    default: 'blocks',
-    choices: [
-      { value: 'blocks', label: 'blocks in file order' },
-      { value: 'random', label: 'random (stream subset)' },
-    ],
-    showWhen: of('cifar'),
   }),
   trainSize: integer({
     label: 'training samples',
@@ -133,7 +111,7 @@ export const fields = {
     min: 0,
     max: 10,
     openMin: true,
-    showWhen: of('training', 'cifar', 'golden'),
+    showWhen: of('training', 'golden'),
   }),
   momentum: number({
     label: 'momentum',
@@ -154,16 +132,6 @@ export const fields = {
     openMax: true,
     showWhen: trained,
   }),
-  loss: choice({
-    label: 'loss',
-    help: 'Squared error of one output against 0 or 1, or softmax cross-entropy of two outputs.',
-    default: 'squared',
-    choices: [
-      { value: 'squared', label: 'squared' },
-      { value: 'crossEntropy', label: 'cross-entropy' },
-    ],
-    showWhen: of('cifar'),
-  }),
   layers: choice({
     label: 'perturbed layers',
     help: 'Affine maps whose inputs are perturbed in training.',
@@ -174,16 +142,16 @@ export const fields = {
       { value: 'hidden', label: 'hidden layers only' },
       { value: 'all', label: 'all layers' },
     ],
-    showWhen: of('training', 'cifar', 'golden'),
+    showWhen: of('training', 'golden'),
   }),
   radius: number({
     label: 'radius',
     symbol: 'R',
-    help: 'Largest l∞ size of a perturbation, at the end of the schedule; images are scaled to [−1, 1].',
+    help: 'Largest l∞ size of a perturbation, at the end of the schedule; the radius of the last phase.',
     default: 0.2,
     min: 0,
     max: 10,
-    showWhen: of('training', 'cifar', 'golden'),
+    showWhen: of('training', 'golden'),
   }),
   profile: list({
     label: 'layer profile',
@@ -195,7 +163,7 @@ export const fields = {
     maxLength: 8,
     min: 0,
     max: 100,
-    showWhen: of('training', 'cifar'),
+    showWhen: of('training'),
   }),
   perturbation: choice({
     label: 'perturbation',
@@ -205,7 +173,7 @@ export const fields = {
       { value: 'additive', label: 'additive' },
       { value: 'multiplicative', label: 'multiplicative in hidden layers' },
     ],
-    showWhen: of('training', 'cifar', 'identities'),
+    showWhen: of('training', 'identities'),
   }),
   pieces: integer({
     label: 'pieces',
@@ -224,7 +192,7 @@ export const fields = {
       { value: 'float32', label: 'float32' },
       { value: 'float64', label: 'float64' },
     ],
-    showWhen: of('training', 'cifar', 'golden'),
+    showWhen: of('training', 'golden'),
   }),
   marginSamples: integer({
     label: 'samples with margins',
@@ -243,7 +211,7 @@ export const fields = {
       { value: 'fast', label: 'fast' },
       { value: 'finalIterate', label: 'full, judged on the last iterate' },
     ],
-    showWhen: of('training', 'cifar', 'intervals', 'margins'),
+    showWhen: of('training', 'intervals', 'margins'),
   }),
   marginIterations: integer({
     label: 'attack iterations',
@@ -252,7 +220,7 @@ export const fields = {
     default: 40,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'cifar', 'intervals', 'margins'),
+    showWhen: of('training', 'intervals', 'margins'),
   }),
   marginStep: number({
     label: 'attack step',
@@ -260,7 +228,7 @@ export const fields = {
     default: 30,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'cifar', 'intervals', 'margins'),
+    showWhen: of('training', 'intervals', 'margins'),
   }),
   marginTolerance: number({
     label: 'margin tolerance',
@@ -285,10 +253,12 @@ export const fields = {
     default: false,
     showWhen: attacked,
   }),
-  jointMargin: boolean({
-    label: 'joint margin',
-    help: 'Also the smallest radius of perturbations at all layers at once that change the class.',
-    default: false,
+  jointSamples: integer({
+    label: 'samples with a joint margin',
+    help: 'First test samples that also get the smallest radius of perturbations at all layers at once.',
+    default: 0,
+    min: 0,
+    max: 10_000,
     showWhen: of('training'),
   }),
   certificate: choice({

@@ -34,6 +34,14 @@ const exactAttack = {
   certificate: 'all',
 } as const satisfies StudyPreset['params'];
 
+/** A net of one layer, on which all bounds agree: a control of claims about how tight they are. */
+const singleLayer = (inputs: number) =>
+  ({
+    name: 'singleLayer',
+    overrides: { layers: 'none', widths: [inputs, 1], jointSamples: 0 },
+    control: true,
+  }) as const;
+
 const fixtureAll = { layers: 'all', radius: 0.02, statement: 'step' } as const;
 
 /** Presets that need no data file. */
@@ -45,8 +53,15 @@ export const syntheticPresets: readonly StudyPreset[] = [
     smoke: true,
     list: 'quick',
     seconds: 60,
-    params: { ...subspace, jointMargin: true, certificate: 'all', certificateSamples: 100, looseSamples: 25 },
-    arms: [none, input, hidden, all],
+    params: {
+      ...subspace,
+      jointSamples: 100,
+      certificate: 'all',
+      certificateSamples: 100,
+      certificateHalvings: 24,
+      looseSamples: 25,
+    },
+    arms: [none, input, hidden, all, singleLayer(40)],
     replicas: 8,
   },
   {
@@ -157,6 +172,7 @@ export const syntheticPresets: readonly StudyPreset[] = [
       { name: 'linearBox', overrides: { widths: [40, 1], marginBox: true } },
       { name: 'deepLinear', overrides: { widths: [7, 9, 6, 5, 1] } },
       { name: 'deepLinearBox', overrides: { widths: [7, 9, 6, 5, 1], marginBox: true } },
+      { name: 'leaky', overrides: { widths: [7, 9, 6, 5, 1], slope: 0.01 }, control: true },
     ],
     replicas: 4,
   },
@@ -182,7 +198,7 @@ export const syntheticPresets: readonly StudyPreset[] = [
       exactHalfSide: 6,
       ...exactAttack,
     },
-    arms: [none, input, all],
+    arms: [none, input, all, singleLayer(2)],
     replicas: 6,
   },
 ];

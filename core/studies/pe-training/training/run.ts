@@ -7,7 +7,7 @@ import { decisionNet, initialWeights, sequence, type NetWeights } from '../archi
 import type { StudyParams } from '../fields.ts';
 import { zerosLike } from '../golden/fixtureSteps.ts';
 import { inPrecision, toTensors } from '../hostLayout.ts';
-import { columnsOf, summarise } from './summary.ts';
+import { columnsOf, summarise, unexcitedNorm } from './summary.ts';
 import { fitOf } from './netMeasures.ts';
 import { drawPoints, type PointSet } from './points.ts';
 import { sampleColumns, SampleMeter } from './sampleMeasures.ts';
@@ -129,7 +129,7 @@ async function* runArm(
       }) satisfies Saved as unknown as State,
   });
   try {
-    if (!saved) yield fitRow(setting, trainer, {}, 0);
+    if (!saved) yield startRow(setting, trainer);
     const perEpoch = stepsPerEpoch(params);
     while (trainer.stepsDone < steps) {
       trainer.advance();
@@ -207,6 +207,13 @@ function dataTensors({ arm, sets, steps }: Setting, rng: Randomness): HostTensor
     y: { shape: [replicas, count], values: inPrecision(y, params.precision) },
     order: { shape: [steps, replicas, params.batchSize], values: order },
   };
+}
+
+/** Step 0, before the first update. */
+function startRow(setting: Setting, trainer: Trainer): RunEvent {
+  const { data, excited } = setting.arm.params;
+  const norms = Float64Array.from(setting.start, (net) => unexcitedNorm(net, excited));
+  return fitRow(setting, trainer, data === 'subspace' ? { unexcitedNorm: norms } : {}, 0);
 }
 
 function epochRow(setting: Setting, trainer: Trainer, epoch: number): RunEvent {

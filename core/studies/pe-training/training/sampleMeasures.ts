@@ -50,7 +50,7 @@ export class SampleMeter {
     this.attack = attackSettings(params);
     this.certificate = certificateSettings(params);
     this.oracle = netOracle(net);
-    this.joint = params.jointMargin ? netOracle(net, true) : undefined;
+    this.joint = params.jointSamples > 0 ? netOracle(net, true) : undefined;
     this.segments = params.exactHalfSide > 0 ? planarSegments(net, params.exactHalfSide) : undefined;
     this.linear = linearDecision(net);
   }
@@ -77,7 +77,7 @@ export class SampleMeter {
       noIntercept: loose,
       exact: attack === 0 && !Number.isNaN(exact) ? 0 : exact,
       attack,
-      joint: this.jointMargin(x, label),
+      joint: index < this.params.jointSamples ? this.jointMargin(x, label) : NaN,
       evaluations: found.evaluations[0]!,
     };
   }

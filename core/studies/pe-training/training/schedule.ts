@@ -1,11 +1,9 @@
 import { layerShapes, type Architecture } from '../architecture.ts';
 import type { StudyParams } from '../fields.ts';
 
-/** An arm's net: the CNN's `widths` are its hidden layers, its outputs follow from the loss. */
-export function architectureOf({ experiment, widths, slope, loss }: StudyParams): Architecture {
-  return experiment === 'cifar'
-    ? { kind: 'cnn', widths: [...widths, loss === 'crossEntropy' ? 2 : 1], slope }
-    : { kind: 'mlp', widths, slope };
+/** An arm's net. */
+export function architectureOf({ widths, slope }: StudyParams): Architecture {
+  return { kind: 'mlp', widths, slope };
 }
 
 /** r_j of each affine map at the end of the schedule: R · profile_j where the layer is perturbed, else 0. */

@@ -91,7 +91,8 @@ function unexcitedChange(start: NetWeights, end: NetWeights, excited: number): n
   return largest;
 }
 
-function unexcitedNorm(net: NetWeights, excited: number): number {
+/** Euclidean norm of W1's entries in the columns of unexcited inputs. */
+export function unexcitedNorm(net: NetWeights, excited: number): number {
   let square = 0;
   unexcitedEntries(net, excited, (index) => {
     square += net[0]!.weights[index]! ** 2;

@@ -3,7 +3,7 @@ import type { Compute } from '../../../training/compute.ts';
 import { compileSteps } from '../../../training/graph/compileSteps.ts';
 import type { CompiledSteps, HostTensors } from '../../../training/graph/stepDefinition.ts';
 import { fromTensors, inPrecision } from '../hostLayout.ts';
-import { layerShapes, type NetWeights } from '../architecture.ts';
+import type { NetWeights } from '../architecture.ts';
 import type { StudyParams } from '../fields.ts';
 import { peStep, type PeSettings } from '../peStep.ts';
 import { architectureOf, epochShares, finalRadii, stepsPerEpoch } from './schedule.ts';
@@ -108,12 +108,12 @@ export class Trainer {
 
 /** The step of an arm, with its perturbations or as it is at radius 0. */
 export function settingsOf(params: StudyParams, replicas: number, perturbing: boolean): PeSettings {
-  const { perturbation, loss, pieces, batchSize, learningRate, momentum, dampening, precision } = params;
+  const { perturbation, pieces, batchSize, learningRate, momentum, dampening, precision } = params;
   const perturbed = Array.from(finalRadii(params), (r) => perturbing && r > 0);
   return {
     architecture: architectureOf(params),
     perturbation,
-    loss,
+    loss: 'squared',
     perturbed,
     pieces,
     replicas,
@@ -133,9 +133,4 @@ export function batchOrder(stream: RandomStream, params: StudyParams): Int32Arra
   for (let epoch = 0; epoch < epochs; epoch++)
     order.set(stream.permutation(epoch, trainSize).subarray(0, perEpoch), epoch * perEpoch);
   return order;
-}
-
-/** Number of affine maps of an arm's net. */
-export function layerCount(params: StudyParams): number {
-  return layerShapes(architectureOf(params)).length;
 }
