@@ -74,6 +74,14 @@ export function initialWeights(
   });
 }
 
+/** Zero weights in the layout of a net. */
+export function zerosLike(net: NetWeights): NetWeights {
+  return net.map(({ weights, bias }) => ({
+    weights: new Float64Array(weights.length),
+    bias: new Float64Array(bias.length),
+  }));
+}
+
 /** The uniforms of a stream one after the other, for `initialWeights`. */
 export function sequence(stream: RandomStream, step = 0): (count: number) => Float64Array {
   let next = 0;

@@ -3,7 +3,8 @@ import { computeOn } from '../../../../test/core/training/graph/support/compute.
 import type { Compute } from '../../../training/compute.ts';
 import { authorsLoop } from '../testSupport/authorsLoop.ts';
 import { fixtureA, fixtureArchitecture, goldenSteps } from './fixtureA.ts';
-import { fixtureSteps, zerosLike, type FixtureSettings, type FixtureStep } from './fixtureSteps.ts';
+import { fixtureSteps, type FixtureSettings, type FixtureStep } from './fixtureSteps.ts';
+import { zerosLike } from '../architecture.ts';
 
 const masks = { all: [true, true, true, true, true], input: [true, false, false, false, false] };
 const settings: FixtureSettings = {

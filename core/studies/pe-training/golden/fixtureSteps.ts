@@ -1,7 +1,7 @@
 import type { Compute } from '../../../training/compute.ts';
 import { compileSteps } from '../../../training/graph/compileSteps.ts';
 import type { Precision } from '../../../training/graph/graphType.ts';
-import { layerShapes, type NetWeights } from '../architecture.ts';
+import { layerShapes, zerosLike, type NetWeights } from '../architecture.ts';
 import { channelsLast, fromTensors, inPrecision, toTensors } from '../hostLayout.ts';
 import { peStep } from '../peStep.ts';
 import { equalSplitPool } from './equalSplitPool.ts';
@@ -23,14 +23,6 @@ export interface FixtureStep {
   /** The buffer v and the weights after the update. */
   readonly velocities: NetWeights;
   readonly weights: NetWeights;
-}
-
-/** Zero weights in the layout of a net. */
-export function zerosLike(net: NetWeights): NetWeights {
-  return net.map(({ weights, bias }) => ({
-    weights: new Float64Array(weights.length),
-    bias: new Float64Array(bias.length),
-  }));
 }
 
 /** PE steps on the six images of fixture A, every step on all of them. */

@@ -1,18 +1,15 @@
 import type { StopReason } from '../../../contract/run.ts';
-import type { Randomness } from '../../../random.ts';
 import { computeOf, type Compute } from '../../../training/compute.ts';
 import type { HostTensor, HostTensors } from '../../../training/graph/stepDefinition.ts';
 import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
-import { decisionNet, initialWeights, sequence, type NetWeights } from '../architecture.ts';
+import { decisionNet } from '../architecture.ts';
 import type { StudyParams } from '../fields.ts';
-import { zerosLike } from '../golden/fixtureSteps.ts';
-import { inPrecision, toTensors } from '../hostLayout.ts';
 import { columnsOf, summarise, unexcitedNorm } from './summary.ts';
 import { fitOf } from './netMeasures.ts';
-import { drawPoints, type PointSet } from './points.ts';
 import { sampleColumns, SampleMeter } from './sampleMeasures.ts';
 import { architectureOf, epochShares, finalRadii, stepsPerEpoch } from './schedule.ts';
-import { batchOrder, Trainer } from './trainer.ts';
+import { dataTensors, settingOf, type Setting } from './setting.ts';
+import { Trainer } from './trainer.ts';
 
 type StudyArm = RunArm<StudyParams>;
 
@@ -31,16 +28,6 @@ interface Saved {
 /** The next arm has not begun. */
 interface Next {
   readonly arm: number;
-}
-
-/** Everything about an arm that does not change while it runs. */
-interface Setting {
-  readonly arm: StudyArm;
-  readonly sets: readonly { readonly train: PointSet; readonly test: PointSet }[];
-  readonly start: readonly NetWeights[];
-  readonly steps: number;
-  /** Test samples of each replica whose margins are measured. */
-  readonly samples: number;
 }
 
 /** Epochs between two looks at clean loss and accuracies: 20 of them in a run. */
@@ -77,18 +64,6 @@ export async function* runTraining(context: RunContext): AsyncGenerator<RunEvent
   return 'stepsDone';
 }
 
-function settingOf(arm: StudyArm, rng: Randomness, replicas: number): Setting {
-  const { params } = arm;
-  const each = Array.from({ length: replicas }, (_, r) => r);
-  return {
-    arm,
-    sets: each.map((r) => drawPoints(rng.stream('data', r), params)),
-    start: each.map((r) => initialWeights(architectureOf(params), sequence(rng.stream('init', r)))),
-    steps: params.epochs * stepsPerEpoch(params),
-    samples: Math.min(params.marginSamples, params.testSize),
-  };
-}
-
 function costOf({ arm, steps, samples }: Setting, replicas: number): number {
   const perturbing = finalRadii(arm.params).some((r) => r > 0);
   return steps * (perturbing ? perturbedCost : plainCost) + replicas * samples * sampleCost;
@@ -105,7 +80,7 @@ async function* runArm(
 ): AsyncGenerator<RunEvent, 'done' | 'diverged'> {
   const { arm, steps, samples } = setting;
   const { params } = arm;
-  const state = withValues(startTensors(setting), saved?.tensors);
+  const state = withValues(setting.tensors, saved?.tensors);
   const losses = saved && { up: saved.up.slice(), down: saved.down.slice() };
   const trainer = new Trainer(compute, params, replicas, dataTensors(setting, rng), state, saved?.step ?? 0, losses);
   const measured = saved?.measured.slice() ?? new Float64Array(sampleColumns.length * replicas * samples).fill(NaN);
@@ -171,42 +146,11 @@ async function* runArm(
   }
 }
 
-function startTensors({ arm, start }: Setting): HostTensors {
-  const { params } = arm;
-  const architecture = architectureOf(params);
-  return {
-    ...toTensors(architecture, start, params.precision),
-    ...toTensors(architecture, start.map(zerosLike), params.precision, 'v'),
-  };
-}
-
 function withValues(tensors: HostTensors, values: Saved['tensors'] | undefined): HostTensors {
   if (!values) return tensors;
   return Object.fromEntries(
     Object.entries(tensors).map(([key, { shape }]): [string, HostTensor] => [key, { shape, values: values[key]! }]),
   );
-}
-
-/** `x` [replicas, N, n], `y` [replicas, N], `order` [steps, replicas, batch]. */
-function dataTensors({ arm, sets, steps }: Setting, rng: Randomness): HostTensors {
-  const { params } = arm;
-  const replicas = sets.length;
-  const { count, dimension } = sets[0]!.train;
-  const x = new Float64Array(replicas * count * dimension);
-  const y = new Float64Array(replicas * count);
-  const order = new Int32Array(steps * replicas * params.batchSize);
-  sets.forEach(({ train }, r) => {
-    x.set(train.x, r * train.x.length);
-    y.set(train.y, r * count);
-    const own = batchOrder(rng.stream('order', r), params);
-    for (let s = 0; s < steps; s++)
-      order.set(own.subarray(s * params.batchSize, (s + 1) * params.batchSize), (s * replicas + r) * params.batchSize);
-  });
-  return {
-    x: { shape: [replicas, count, dimension], values: inPrecision(x, params.precision) },
-    y: { shape: [replicas, count], values: inPrecision(y, params.precision) },
-    order: { shape: [steps, replicas, params.batchSize], values: order },
-  };
 }
 
 /** Step 0, before the first update. */
