@@ -49,11 +49,11 @@ export function layerShapes({ kind, widths }: Architecture): readonly LayerShape
   ];
 }
 
-export function fanIn(shape: LayerShape): number {
+function fanIn(shape: LayerShape): number {
   return shape.kind === 'dense' ? shape.inputs : shape.channels * shape.kernel ** 2;
 }
 
-export function weightCount(shape: LayerShape): number {
+function weightCount(shape: LayerShape): number {
   return fanIn(shape) * outputCount(shape);
 }
 

@@ -54,7 +54,7 @@ export function finding(claim: Part, control: Part): Finding {
   };
 }
 
-export function present(values: Values): number[] {
+function present(values: Values): number[] {
   return values.filter((v): v is number => v !== undefined && !Number.isNaN(v));
 }
 

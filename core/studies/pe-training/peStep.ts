@@ -1,7 +1,7 @@
 import type * as Tensorflow from '@tensorflow/tfjs';
 import { gradientsOf } from '../../training/gradients.ts';
 import type { Precision } from '../../training/graph/graphType.ts';
-import type { Evaluation, HostTensors, StepDefinition, StepScope } from '../../training/graph/stepDefinition.ts';
+import type { HostTensors, StepDefinition, StepScope } from '../../training/graph/stepDefinition.ts';
 import { momentumStep } from '../../training/optimizers/momentum.ts';
 import { layerShapes } from './architecture.ts';
 import { netOutputs, scalarOutput, tapShapes, type TensorNetSettings } from './tensorNet.ts';
@@ -95,7 +95,7 @@ function batchOf(
 }
 
 /** Loss of each sample; outputs [..., outputs], labels [...]. */
-export function sampleLosses(
+function sampleLosses(
   tf: typeof Tensorflow,
   { loss }: Pick<PeSettings, 'loss'>,
   outputs: Tensor,
@@ -149,20 +149,4 @@ function perturbations(
     taps = taps.map((tap, i) => tap.add(g[i]!.sign().mul(perPiece[maps[i]!]!)));
   }
   return placed(taps);
-}
-
-/** Scalar outputs of all samples of the data entries `x` and `xTest`. */
-export function outputEvaluation(settings: PeSettings, layers: number, of: 'x' | 'xTest'): Evaluation {
-  const keys = Array.from({ length: layers }, (_, j) => [`w${j}`, `b${j}`]).flat();
-  return ({ tf, state, data }) => ({
-    outputs: scalarOutput(
-      tf,
-      netOutputs(
-        tf,
-        settings,
-        keys.map((key) => state[key]!),
-        data[of]!,
-      ),
-    ),
-  });
 }

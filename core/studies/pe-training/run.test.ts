@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { peTraining } from './study.ts';
-import { peClaims } from './testSupport/peClaims.ts';
+import { peClaims } from '../../../test/core/studies/peClaims.ts';
 
 /** What all arms and replicas of a preset need at most on a busy machine. */
 const limitMs = 600_000;

@@ -27,7 +27,7 @@ export function attackSettings(params: StudyParams): AttackSettings {
   };
 }
 
-export function certificateSettings(params: StudyParams): CertificateSettings | undefined {
+function certificateSettings(params: StudyParams): CertificateSettings | undefined {
   const { certificate, marginBox, certificateBracket, certificateHalvings } = params;
   if (certificate === 'off') return undefined;
   return { layers: certificate, box: marginBox, bracket: certificateBracket, halvings: certificateHalvings };

@@ -107,7 +107,7 @@ export class Trainer {
 }
 
 /** The step of an arm, with its perturbations or as it is at radius 0. */
-export function settingsOf(params: StudyParams, replicas: number, perturbing: boolean): PeSettings {
+function settingsOf(params: StudyParams, replicas: number, perturbing: boolean): PeSettings {
   const { perturbation, pieces, batchSize, learningRate, momentum, dampening, precision } = params;
   const perturbed = Array.from(finalRadii(params), (r) => perturbing && r > 0);
   return {

@@ -1,9 +1,9 @@
-import { contextOf, recordRun } from '../../../../test/core/studies/recordRun.ts';
-import { computeOn } from '../../../../test/core/training/graph/support/compute.ts';
-import type { ClaimResult } from '../../../contract/run.ts';
-import { evaluateClaims } from '../../../execution/evaluateClaims.ts';
-import { runner } from '../run.ts';
-import { peTraining } from '../study.ts';
+import { contextOf, recordRun } from './recordRun.ts';
+import { computeOn } from '../training/graph/support/compute.ts';
+import type { ClaimResult } from '../../../core/contract/run.ts';
+import { evaluateClaims } from '../../../core/execution/evaluateClaims.ts';
+import { runner } from '../../../core/studies/pe-training/run.ts';
+import { peTraining } from '../../../core/studies/pe-training/study.ts';
 
 /** Claims of a preset on one seed, with its own replicas or others. */
 export async function peClaims(preset: string, seed: number, replicas?: number): Promise<ClaimResult[]> {
