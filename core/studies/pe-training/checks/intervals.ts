@@ -6,11 +6,14 @@ import { architectureOf } from '../training/schedule.ts';
 import { marginRows, type MeasuredSamples } from '../training/summary.ts';
 import type { CaseRunner } from './runCases.ts';
 
+/** Samples measured between two places where a stop is heard. */
+const samplesPerPoint = 4;
+
 /**
  * Margins of an untrained linear net at points uniform in [−1, 1]^n: the last bias is shifted so that the threshold
  * lies midway between the two middle outputs; labels are the predicted classes.
  */
-export const intervalCase: CaseRunner = function* (arm, replica, { rng }): Generator<RunEvent> {
+export const intervalCase: CaseRunner = function* (arm, replica, { rng }): Generator<RunEvent | null> {
   const { params } = arm;
   const architecture = architectureOf(params);
   const n = params.widths[0]!;
@@ -34,6 +37,7 @@ export const intervalCase: CaseRunner = function* (arm, replica, { rng }): Gener
   for (let i = 0; i < count; i++) {
     const found = meter.measure(x.slice(i * n, (i + 1) * n), y[i]!, i);
     for (const key of sampleColumns) samples[key][i] = found[key];
+    if (i % samplesPerPoint === samplesPerPoint - 1) yield null;
   }
   yield marginRows(arm.name, replica, rng.seed, { y }, samples);
 };

@@ -10,19 +10,22 @@ import type { CaseRunner } from './runCases.ts';
 const [fixtureCount, zeroRadiusCount] = [4, 24] as const;
 
 /** Steps of fixture A against the printed values, against each other and, at radius 0, against plain descent. */
-export const stepCase: CaseRunner = function* (arm, replica, context): Generator<RunEvent> {
+export const stepCase: CaseRunner = function* (arm, replica, context): Generator<RunEvent | null> {
   const { params } = arm;
   const compute = computeOf(context);
   const run = (more: Partial<FixtureSettings>): FixtureStep[] =>
     fixtureSteps(compute, { ...settingsOf(params), ...more });
   if (params.statement === 'zeroRadius') {
     const own = run({}).at(-1)!.weights;
+    yield null;
     const plain = run({ radius: 0, perturbed: maskOf('none', 0) }).at(-1)!.weights;
     yield goldenTable(arm.name, replica, [goldenDifference('weights', 0, largestDifference(own, plain))]);
     return;
   }
   const own = run({});
+  yield null;
   const exact = run({ precision: 'float64', pool: 'first', reduction: 'sum' });
+  yield null;
   const rows: GoldenRow[] = own.map((step, i) => goldenDifference('buffer', i + 1, bufferDifference(step, exact[i]!)));
   if (params.precision === 'float64' && params.statement === 'step') {
     const printed = goldenSteps[params.layers === 'input' ? 'input' : 'all'];

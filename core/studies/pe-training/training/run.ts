@@ -118,11 +118,12 @@ async function* runArm(
       yield point();
     }
     const nets = trainer.weights().map((net) => decisionNet(architectureOf(params), net));
-    const meters = nets.map((net) => new SampleMeter(net, params));
+    let meter: { readonly replica: number; readonly of: SampleMeter } | undefined;
     while (cursor < replicas * samples) {
       const [r, i] = [Math.floor(cursor / samples), cursor % samples];
       const { dimension, x, y } = setting.sets[r]!.test;
-      const found = meters[r]!.measure(x.slice(i * dimension, (i + 1) * dimension), y[i]!, i);
+      if (meter?.replica !== r) meter = { replica: r, of: new SampleMeter(nets[r]!, params) };
+      const found = meter.of.measure(x.slice(i * dimension, (i + 1) * dimension), y[i]!, i);
       sampleColumns.forEach((key, c) => {
         measured[(c * replicas + r) * samples + i] = found[key];
       });
