@@ -91,14 +91,20 @@ export class NetPass {
 function denseForward({ inputs, outputs, weights, bias }: DenseLayer, x: Float64Array, out: Float64Array): void {
   let o = 0;
   for (; o + 3 < outputs; o += 4) {
-    const at = o * inputs;
-    let [a, b, c, d] = [bias[o]!, bias[o + 1]!, bias[o + 2]!, bias[o + 3]!];
+    const first = o * inputs;
+    const second = first + inputs;
+    const third = second + inputs;
+    const fourth = third + inputs;
+    let a = bias[o]!;
+    let b = bias[o + 1]!;
+    let c = bias[o + 2]!;
+    let d = bias[o + 3]!;
     for (let k = 0; k < inputs; k++) {
       const value = x[k]!;
-      a += weights[at + k]! * value;
-      b += weights[at + inputs + k]! * value;
-      c += weights[at + 2 * inputs + k]! * value;
-      d += weights[at + 3 * inputs + k]! * value;
+      a += weights[first + k]! * value;
+      b += weights[second + k]! * value;
+      c += weights[third + k]! * value;
+      d += weights[fourth + k]! * value;
     }
     out[o] = a;
     out[o + 1] = b;
@@ -116,15 +122,18 @@ function denseBackward({ inputs, outputs, weights }: DenseLayer, g: Float64Array
   out.fill(0);
   let o = 0;
   for (; o + 3 < outputs; o += 4) {
-    const at = o * inputs;
-    const [a, b, c, d] = [g[o]!, g[o + 1]!, g[o + 2]!, g[o + 3]!];
+    const first = o * inputs;
+    const second = first + inputs;
+    const third = second + inputs;
+    const fourth = third + inputs;
+    const a = g[o]!;
+    const b = g[o + 1]!;
+    const c = g[o + 2]!;
+    const d = g[o + 3]!;
     for (let k = 0; k < inputs; k++)
       out[k] =
         out[k]! +
-        (a * weights[at + k]! +
-          b * weights[at + inputs + k]! +
-          c * weights[at + 2 * inputs + k]! +
-          d * weights[at + 3 * inputs + k]!);
+        (a * weights[first + k]! + b * weights[second + k]! + c * weights[third + k]! + d * weights[fourth + k]!);
   }
   for (; o < outputs; o++) for (let k = 0; k < inputs; k++) out[k] = out[k]! + g[o]! * weights[o * inputs + k]!;
 }
