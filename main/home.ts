@@ -8,6 +8,8 @@ export interface Home {
   readonly folder: string;
   readonly database: string;
   readonly logs: string;
+  /** Fetched and imported data sets. */
+  readonly data: string;
   runFolder(runId: string): string;
   checkpointFolder(runId: string): string;
 }
@@ -39,6 +41,7 @@ function homeAt(folder: string): Home {
     folder,
     database: join(folder, 'history.sqlite'),
     logs: join(folder, 'logs'),
+    data: join(folder, 'data'),
     runFolder,
     checkpointFolder: (runId) => join(runFolder(runId), 'checkpoints'),
   };

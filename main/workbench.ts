@@ -94,6 +94,7 @@ export class Workbench {
       history: this.history.current.history,
       studies: catalog,
       checkpointFolder: (runId) => home.checkpointFolder(runId),
+      dataFolder: home.data,
       appVersion,
       gitRevision,
       defaultThreads: threads,

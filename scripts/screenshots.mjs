@@ -43,12 +43,35 @@ try {
   await page.waitForTimeout(6000);
   await page.screenshot({ path: join(pictures, 'running.png') });
 
-  await page.locator('[data-testid="run-status"][data-status="finished"]').waitFor({ timeout: 120_000 });
-  await page.getByTestId('claims-answer').waitFor();
-  await page.waitForTimeout(1000);
+  await finished(page);
   await page.screenshot({ path: join(pictures, 'finished.png') });
-  console.log(`study.png, running.png and finished.png lie in ${pictures}`);
+
+  await runPreset(page, 'label-noise', 'ms-quick');
+  await page.screenshot({ path: join(pictures, 'label-noise.png') });
+
+  await runPreset(page, 'ce-vs-squared', 'fig1-paper');
+  const boundaries = page.getByTestId('chart-boundaries');
+  await boundaries.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(2000);
+  await boundaries.screenshot({ path: join(pictures, 'boundaries.png') });
+
+  await runPreset(page, 'rho-dynamics', 'plane-2SV');
+  await page.screenshot({ path: join(pictures, 'rho-dynamics.png') });
+  console.log(`The pictures lie in ${pictures}`);
 } finally {
   await app.close();
   rmSync(home, { recursive: true, force: true });
+}
+
+async function runPreset(page, study, preset) {
+  await page.getByTestId(`nav-study-${study}`).click();
+  await page.getByTestId(`preset-${preset}`).click();
+  await page.getByTestId('start-run').click();
+  await finished(page);
+}
+
+async function finished(page) {
+  await page.locator('[data-testid="run-status"][data-status="finished"]').waitFor({ timeout: 240_000 });
+  await page.getByTestId('claims-answer').waitFor();
+  await page.waitForTimeout(1500);
 }

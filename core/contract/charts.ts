@@ -130,6 +130,8 @@ export interface SegmentsPanel extends PanelBase {
     readonly radius?: string;
   };
   readonly multiplesBy?: string;
+  /** Only these arms (default: all of the run). */
+  readonly arms?: readonly string[];
 }
 
 /** A vertical interval [low, high] a row, e.g. a margin certified below and found above. */

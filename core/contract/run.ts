@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paramsSchema } from './fields.ts';
+import { readPlan } from './plan.ts';
 
 export const runStatuses = [
   'scheduled',
@@ -36,6 +37,12 @@ export const runSpecSchema = z.object({
   replicas: z.number().int().min(1).max(100_000),
   backend: z.enum(backendChoices),
   threads: z.number().int().min(0).max(1024),
+  /** How its steps are computed (plan.ts). Missing: default. */
+  plan: z
+    .string()
+    .max(100_000)
+    .refine((text) => readPlan(text) !== undefined, 'it is no compute plan')
+    .optional(),
   name: z.string().max(200),
   note: z.string().max(20_000),
   tags: z.array(z.string().min(1).max(64)).max(64),

@@ -22,6 +22,8 @@ export type Content =
   | { readonly kind: 'rows'; readonly batch: RowBatch }
   | { readonly kind: 'table'; readonly batch: TableBatch }
   | { readonly kind: 'warning'; readonly warning: Warning }
+  /** The compute plan, once measurements have changed it. */
+  | { readonly kind: 'plan'; readonly plan: string }
   | { readonly kind: 'checkpoint'; readonly record: CheckpointRecord }
   | { readonly kind: 'ended'; readonly ending: Ending };
 

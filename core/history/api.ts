@@ -75,6 +75,8 @@ export interface HistoryWrites {
   /** Idempotent by (table, ordinal). */
   appendTable(runId: string, batch: TableBatch): void;
   addWarnings(runId: string, warnings: readonly Warning[]): void;
+  /** The compute plan of a running run, tuned while it runs. */
+  setPlan(runId: string, plan: string): void;
   /** Says whether some process asked for this run to be cancelled. */
   heartbeat(runId: string, beat: { nowMs: number; steps: number; wallMs: number }): { cancelRequested: boolean };
   /** Keeps the newest two; returns the files that no row names any more, for the caller to delete. */

@@ -11,7 +11,7 @@ import { rowPage } from './rowReads.ts';
 import { appendRows } from './rowWrites.ts';
 import { runDetail } from './runDetail.ts';
 import { listRuns, runningOwners, runRecord, runSpec } from './runReads.ts';
-import { createRun, endRun, heartbeat, reopenRun, type RandomBytes } from './runWrites.ts';
+import { createRun, endRun, heartbeat, reopenRun, setPlan, type RandomBytes } from './runWrites.ts';
 import { binRun, editRun, restoreRun } from './shelfWrites.ts';
 import { tableBatch, tableBatches, tableOrdinals } from './tableReads.ts';
 import { appendTable } from './tableWrites.ts';
@@ -69,6 +69,7 @@ export function openHistory(file: string, options: HistoryOptions = {}): History
       appendRows: (runId, batch) => appendRows(writer, runId, batch),
       appendTable: (runId, batch) => appendTable(writer, runId, batch),
       addWarnings: (runId, warnings) => addWarnings(writer, runId, warnings),
+      setPlan: (runId, plan) => setPlan(writer, runId, plan),
       heartbeat: (runId, beat) => heartbeat(writer, runId, beat),
       addCheckpoint: (runId, checkpoint) => addCheckpoint(writer, runId, checkpoint),
       endRun: (runId, end) => endRun(writer, runId, end),

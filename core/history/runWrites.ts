@@ -130,6 +130,14 @@ function refuseReopen(run: RunRecord): void {
   }
 }
 
+export function setPlan(database: WritableDatabase, runId: string, plan: string): void {
+  database.write(() => {
+    const runKey = runKeyOf(database, runId);
+    database.change('UPDATE runs SET plan = ? WHERE run_key = ?', plan, runKey);
+    seal(database, runKey, 'runs');
+  });
+}
+
 export function heartbeat(
   database: WritableDatabase,
   runId: string,

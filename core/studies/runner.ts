@@ -1,6 +1,7 @@
 import type { Warning, StopReason } from '../contract/run.ts';
 import type { Params } from '../contract/fields.ts';
 import type { Randomness } from '../random.ts';
+import type { DataSets } from '../data/dataSets.ts';
 import type { Compute } from '../training/compute.ts';
 
 /** Plain data that a checkpoint can hold: finite numbers, texts, booleans, null, typed arrays, lists and objects of these. */
@@ -32,6 +33,8 @@ export interface RunContext<P extends Params = Params> {
   readonly restore: State | undefined;
   /** Where its tensors are computed: there in `run` of a study whose `usesTensors` says so (see computeOf). */
   readonly compute?: Compute;
+  /** Data sets of the user's data folder, by name; a study that needs one checks for it before the run. */
+  readonly data?: DataSets;
 }
 
 /**

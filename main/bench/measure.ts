@@ -28,17 +28,38 @@ export interface BenchPrograms {
 const pairs = 7;
 const lapMs = 400;
 const mostSteps = 20_000;
-/** The two sides round differently and follow their own paths; a wrong step is off by far more. */
-const lossTolerance = 0.05;
+/** The two sides round differently and follow their own paths; a wrong step is off by far more. All rows start near 1
+ *  or above, so a loss below 0.01 is 0 on both sides. */
+const lossTolerance = { relative: 0.05, absolute: 0.01 };
 
-/** Both sides in turn, step for step from the same start: medians over the pairs. */
-export async function measureRow(row: BenchRow, programs: BenchPrograms): Promise<Measured> {
+/** Our step against the peer's: both in turn, step for step from the same start. */
+export function measureRow(row: BenchRow, programs: BenchPrograms): Promise<Measured> {
+  return measured(
+    row,
+    (folder) => new Partner(process.execPath, [programs.worker, row.id, folder], row.threads),
+    (folder) =>
+      new Partner(programs.python, [programs.peers, row.peer, row.id, String(row.threads), folder], row.threads),
+  );
+}
+
+/** The plain graph (`ours`) against the graph through XLA (`theirs`), for the plan table. */
+export function measureModes(row: BenchRow, programs: BenchPrograms): Promise<Measured> {
+  const side = (mode: string) => (folder: string) =>
+    new Partner(process.execPath, [programs.worker, row.id, folder, mode], row.threads);
+  return measured(row, side('graph'), side('xla'));
+}
+
+async function measured(
+  row: BenchRow,
+  startOurs: (folder: string) => Partner,
+  startTheirs: (folder: string) => Partner,
+): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'excite-bench-'));
-  const ours = new Partner(process.execPath, [programs.worker, row.id, folder], row.threads);
+  const ours = startOurs(folder);
   let theirs: Partner | undefined;
   try {
     await ours.ready();
-    theirs = new Partner(programs.python, [programs.peers, row.peer, row.id, String(row.threads), folder], row.threads);
+    theirs = startTheirs(folder);
     const peerVersion = await theirs.ready();
     const both = async (steps: number): Promise<[Lap, Lap]> => [await ours.lap(steps), await theirs!.lap(steps)];
     await both(3);
@@ -56,7 +77,7 @@ export async function measureRow(row: BenchRow, programs: BenchPrograms): Promis
       min: Math.min(...ratios),
       max: Math.max(...ratios),
       pairs,
-      lossesAgree: row.boundOnly || Math.abs(last.loss - theirLast.loss) <= lossTolerance * Math.abs(theirLast.loss),
+      lossesAgree: row.boundOnly || lossesAgree(last.loss, theirLast.loss),
       ourLoss: last.loss,
       theirLoss: theirLast.loss,
       peerVersion,
@@ -66,6 +87,10 @@ export async function measureRow(row: BenchRow, programs: BenchPrograms): Promis
     theirs?.end();
     rmSync(folder, { recursive: true });
   }
+}
+
+function lossesAgree(ours: number, theirs: number): boolean {
+  return Math.abs(ours - theirs) <= lossTolerance.absolute + lossTolerance.relative * Math.abs(theirs);
 }
 
 function median(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 import { convDefinition, convPeer } from '../../core/training/bench/convSteps.ts';
 import { mlpDefinition, mlpPeer, type MlpShape } from '../../core/training/bench/mlpSteps.ts';
 import { sensingDefinition, sensingPeer } from '../../core/training/bench/sensingSteps.ts';
+import { planarPeer } from './planarSide.ts';
 import type { StepDefinition } from '../../core/training/graph/stepDefinition.ts';
 
 export type Peer = 'jax' | 'torch' | 'numpy';
@@ -13,7 +14,8 @@ export interface BenchRow {
   readonly threads: 1 | 2;
   /** Least ratio peer's time : ours that the row should reach. */
   readonly goal: number;
-  readonly definition: () => StepDefinition;
+  /** Null: not a compiled step but a fused loop of ours. */
+  readonly definition: (() => StepDefinition) | null;
   /** What the peer needs to know besides the tensors; `family` names its program. */
   readonly peerSpec: Readonly<Record<string, unknown>>;
   /** The peer computes something else (a bound on our time), so losses are not compared. */
@@ -68,6 +70,15 @@ const kinds: readonly Omit<BenchRow, 'threads'>[] = [
     goal: 1,
     definition: () => convDefinition('plain'),
     peerSpec: convPeer('plain'),
+    boundOnly: false,
+  },
+  {
+    id: 'fig1-paper',
+    what: 'a step of the 12 nets of PE Fig. 1 (2–20–1, 16 points, heavy ball), float64, against batched NumPy',
+    peer: 'numpy',
+    goal: 1,
+    definition: null,
+    peerSpec: planarPeer(),
     boundOnly: false,
   },
 ];

@@ -23,6 +23,7 @@ export function withHost<T>(context: CommandContext, work: (host: Host) => Promi
       history: asyncHistory(history),
       studies: catalog,
       checkpointFolder: (runId) => context.home.checkpointFolder(runId),
+      dataFolder: context.home.data,
       appVersion,
       gitRevision: gitRevision(context.bundles),
     });

@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts';
 type Handler<O> = (context: CommandContext, words: readonly string[], options: O) => ExitStatus | Promise<ExitStatus>;
 
 /** Commands of the terminal contract that later work brings. */
-const laterCommands = ['sweep', 'bundle', 'import', 'verify', 'data'];
+const laterCommands = ['sweep', 'bundle', 'import', 'verify'];
 
 const collect = (value: string, held: readonly string[]): string[] => [...held, value];
 
@@ -102,7 +102,10 @@ function defineCommands(
     .option('--replicas <n>', 'independent repetitions of each arm, computed together')
     .option('--backend <name>', 'auto, gpu, native, wasm or cpu (default auto)')
     .option('--threads <n>', 'threads of the engine (default 0: chosen by the workbench)')
-    .option('--plan <name>', 'compute plan (default: default)')
+    .option(
+      '--plan <name>',
+      'how steps are computed: default, tune, eager, graph, xla, or a file with the plan of a tuned run',
+    )
     .option('--name <text>', 'name of the run')
     .option('--note <text>', 'note kept with the run')
     .option('--tag <text>', 'tag of the run; may be given again', collect, [])
@@ -163,6 +166,24 @@ function defineCommands(
     .option('--smoke', 'first run the smoke preset of every study')
     .option('--out <dir>', 'folder of the page', 'report');
 
+  const data = program.command('data').description('list and fetch data sets');
+  data.copyInheritedSettings(program).helpOption('--help', 'print this help');
+  define<object>(data, 'list', 'named data sets and whether they are here', async (context) =>
+    (await import('./commands/data.ts')).listData(context),
+  );
+  define<{ from?: string }>(
+    data,
+    'fetch <set>',
+    'fetch a data set (cifar10) into the home folder, checked',
+    async (context, [name], options) => (await import('./commands/data.ts')).fetchData(context, name!, options),
+  ).option('--from <file>', 'take it from this archive instead of the network');
+  define<{ name: string }>(
+    data,
+    'import <file>',
+    'keep a table of your own: numbers separated by commas, the label (two values) last',
+    async (context, [file], options) => (await import('./commands/data.ts')).importData(context, file!, options.name),
+  ).requiredOption('--name <text>', 'name by which studies find it');
+
   define<BenchOptions>(
     program,
     'bench',
@@ -173,6 +194,7 @@ function defineCommands(
     },
   )
     .option('--rows <a,b>', 'only rows that begin so')
+    .option('--plan-table', 'graph against XLA for each step: what the table of default plans is made from')
     .option('--peers', 'first set up the peers: a Python environment in the cache folder');
 
   define<{ report?: string }>(

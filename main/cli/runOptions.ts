@@ -1,10 +1,11 @@
 import type { Issue } from '../../core/contract/errors.ts';
 import { fieldIssue, integer, parseFieldText, type Params } from '../../core/contract/fields.ts';
+import { planNames, readPlan } from '../../core/contract/plan.ts';
 import { backendChoices, runSpecSchema, type BackendChoice, type RunSpec } from '../../core/contract/run.ts';
 import { specIssues } from '../../core/contract/spec.ts';
 import { findPreset, mainArm, presetParams, type Preset, type StudySpec } from '../../core/contract/study.ts';
 import { catalog, findStudy } from '../../core/studies/catalog.ts';
-import { badInput, readSpecFile, schemaIssue } from './specFile.ts';
+import { badInput, planInFile, readSpecFile, schemaIssue } from './specFile.ts';
 
 /** What `excite run` was given, as text. */
 export interface RunOptions {
@@ -53,13 +54,6 @@ export function specFromOptions(study: StudySpec, options: RunOptions): RunSpec 
     const sentence = 'Give either --preset or --spec; a spec file names its own preset.';
     throw badInput([{ key: 'spec', received: options.spec, sentence }]);
   }
-  if (options.plan !== undefined && options.plan !== 'default') {
-    refuse(
-      'plan',
-      options.plan,
-      `plan is "${options.plan}"; it must be default (other compute plans do not exist yet).`,
-    );
-  }
   const file = options.spec === undefined ? {} : readSpecFile(study.id, options.spec);
   const presetId = options.preset ?? file.preset ?? null;
   const preset = findPreset(study, presetId);
@@ -90,6 +84,7 @@ export function specFromOptions(study: StudySpec, options: RunOptions): RunSpec 
     replicas: readNumber('replicas', file.replicas ?? preset?.replicas ?? 1),
     backend: backendNamed(options.backend ?? file.backend ?? 'auto', refuse),
     threads: readNumber('threads', file.threads ?? 0),
+    ...planOf(options.plan ?? file.plan, refuse),
     name: options.name ?? file.name ?? '',
     note: options.note ?? file.note ?? '',
     tags: options.tag.length > 0 ? [...options.tag] : (file.tags ?? []),
@@ -121,6 +116,24 @@ function armNames(preset: Preset | undefined, names: readonly string[] | undefin
   const known = (preset?.arms ?? [mainArm]).map((arm) => arm.name);
   if (names === undefined) return known;
   return [...known.filter((name) => names.includes(name)), ...names.filter((name) => !known.includes(name))];
+}
+
+/** A plan by name, or from a file that holds one or a run's JSON. */
+function planOf(
+  given: string | undefined,
+  refuse: (key: string, received: string, sentence: string) => void,
+): { plan?: string } {
+  if (given === undefined) return {};
+  if (readPlan(given)) return { plan: given };
+  const text = planInFile(given);
+  if (text !== undefined && readPlan(text)) return { plan: text };
+  const what = text === undefined ? 'it is no file' : 'that file holds no plan';
+  refuse(
+    'plan',
+    given,
+    `plan is "${given}"; it must be ${planNames.join(', ')} or a file with the plan of a tuned run (${what}).`,
+  );
+  return {};
 }
 
 function backendNamed(name: string, refuse: (key: string, received: string, sentence: string) => void): BackendChoice {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { ExpectedError, type Issue } from '../../core/contract/errors.ts';
 import { runSpecSchema, type RunSpec } from '../../core/contract/run.ts';
 
@@ -29,6 +29,18 @@ export function readSpecFile(studyId: string, path: string): SpecFile {
     throw badSpec(path, `its study is "${parsed.data.study}", the command names "${studyId}"`);
   }
   return parsed.data;
+}
+
+/** The plan that a file holds, as its text or as the JSON of a run; undefined where there is no such file. */
+export function planInFile(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const text = readText(path).trim();
+  try {
+    const document = JSON.parse(text) as { plan?: unknown; run?: { plan?: unknown } } | null;
+    return String(document?.run?.plan ?? document?.plan ?? '');
+  } catch {
+    return text;
+  }
 }
 
 /** Level by level, not by recursion: a hostile file may be deeper than the stack. */

@@ -1,17 +1,27 @@
+import { planLabel, planText, readPlan, type RunPlan } from '../../core/contract/plan.ts';
 import type { Warning } from '../../core/contract/run.ts';
 import type { StudySpec } from '../../core/contract/study.ts';
 import { cpuFacts, cpuModel, fingerprint, runtimeFacts } from '../../core/execution/fingerprint.ts';
 import type { Provenance } from '../../core/history/api.ts';
 import { openBackend } from '../../core/training/backends/openBackend.ts';
-import type { Compute } from '../../core/training/compute.ts';
+import type { Backend } from '../../core/training/backends/backend.ts';
 import type { ToEngine } from './protocol.ts';
+
+/** The compute of a run before it has begun. */
+export interface Prepared {
+  readonly backend: Backend;
+  readonly plan: RunPlan;
+  readonly clock: () => number;
+}
+
+const float64Loops = 'float64 loops';
 
 /** What a run computes on. TensorFlow is loaded for tensors alone, or to see whether the asked-for backend is there. */
 export async function computing(
   asked: Extract<ToEngine, { kind: 'prepare' }>,
   study: StudySpec,
   usesTensors: boolean,
-): Promise<{ provenance: Provenance; warnings: Warning[]; compute: Compute | undefined }> {
+): Promise<{ provenance: Provenance; warnings: Warning[]; compute: Prepared | undefined }> {
   const { backend: choice, threads, appVersion, gitRevision } = asked;
   const backend = usesTensors || !['auto', 'cpu'].includes(choice) ? await openBackend(choice, { threads }) : undefined;
   const warnings: Warning[] = [];
@@ -21,21 +31,23 @@ export async function computing(
     backend.dispose();
   }
   const tensors = usesTensors ? backend : undefined;
+  // A run that computed without tensors has a plan that is none; it has none again.
+  const plan = readPlan(asked.plan) ?? { name: 'default', choices: {} };
   const facts = {
     backend: tensors?.name ?? 'cpu',
     device: tensors?.device ?? cpuModel(),
     threads: tensors?.threads ?? 1,
-    plan: tensors ? 'default' : 'float64 loops',
+    plan: tensors ? planText(plan) : float64Loops,
   };
   const print = fingerprint({
     app: appVersion,
     study: `${study.id} version ${study.version}`,
-    backend: `${facts.backend}, ${facts.plan}${tensors ? `, ${tensors.device}` : ''}`,
+    backend: tensors ? `${facts.backend}, ${planLabel(plan)}, ${tensors.device}` : `${facts.backend}, ${float64Loops}`,
     threads: facts.threads,
     libraries: tensors?.versions ?? {},
     runtime: runtimeFacts(),
     cpu: cpuFacts(),
   });
-  const compute = tensors && ({ backend: tensors, mode: 'default', clock: () => performance.now() } as const);
+  const compute = tensors && { backend: tensors, plan, clock: () => performance.now() };
   return { provenance: { appVersion, gitRevision, ...facts, fingerprint: print }, warnings, compute };
 }

@@ -2,6 +2,7 @@ import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
 import type { RunSpec } from '../../core/contract/run.ts';
 import { findPreset, resolveArms, type StudySpec } from '../../core/contract/study.ts';
 import type { StudyRunner } from '../../core/studies/runner.ts';
+import { DataFolder } from '../../core/data/dataFolder.ts';
 import { Randomness } from '../../core/random.ts';
 import { EngineRun } from './engineRun.ts';
 import { currentOwner } from './owner.ts';
@@ -73,7 +74,7 @@ export class Engine {
   }
 
   private async answer(message: Extract<ToEngine, { kind: 'check' | 'prepare' }>): Promise<void> {
-    const run = await this.load(message.spec);
+    const run = await this.load(message.spec, message.dataFolder);
     const preflight = run.runner.check({ ...run.context, restore: undefined });
     if (message.kind === 'check') {
       this.host.port.send({ kind: 'checked', id: message.id, preflight });
@@ -81,13 +82,12 @@ export class Engine {
     }
     const usesTensors = run.context.arms.some((arm) => run.runner.usesTensors(arm.params));
     const { provenance, warnings, compute } = await computing(message, run.study, usesTensors);
-    const context = compute ? { ...run.context, compute } : run.context;
-    this.loaded = { run: { ...run, context }, fingerprint: provenance.fingerprint };
+    this.loaded = { run: { ...run, compute }, fingerprint: provenance.fingerprint };
     const said = { refusals: preflight.refusals, warnings: [...preflight.warnings, ...warnings] };
     this.host.port.send({ kind: 'ready', id: message.id, preflight: said, provenance, owner: currentOwner() });
   }
 
-  private async load(spec: RunSpec): Promise<LoadedRun> {
+  private async load(spec: RunSpec, dataFolder: string | null): Promise<LoadedRun> {
     const study = this.studies.specs.find(({ id }) => id === spec.study);
     const loader = this.studies.runners[spec.study];
     if (!study || !loader)
@@ -97,7 +97,13 @@ export class Engine {
       study,
       spec,
       runner: await loader(),
-      context: { arms, replicas: spec.replicas, rng: new Randomness(spec.seed) },
+      compute: undefined,
+      context: {
+        arms,
+        replicas: spec.replicas,
+        rng: new Randomness(spec.seed),
+        ...(dataFolder === null ? {} : { data: new DataFolder(dataFolder) }),
+      },
     };
   }
 

@@ -8,6 +8,9 @@ import { executeRun, type Outcome, type StopHow, type StopRequest } from '../../
 import { Outbox, type Ending } from '../../core/execution/outbox.ts';
 import { Recorder, type Recorded } from '../../core/execution/recorder.ts';
 import type { RunContext, StudyRunner } from '../../core/studies/runner.ts';
+import { planText } from '../../core/contract/plan.ts';
+import type { Compute } from '../../core/training/compute.ts';
+import type { Prepared } from './computing.ts';
 import type { EngineHost } from './engine.ts';
 import type { ToEngine } from './protocol.ts';
 
@@ -15,7 +18,8 @@ export interface LoadedRun {
   readonly study: StudySpec;
   readonly spec: RunSpec;
   readonly runner: StudyRunner;
-  readonly context: Omit<RunContext, 'restore'>;
+  readonly context: Omit<RunContext, 'restore' | 'compute'>;
+  readonly compute: Prepared | undefined;
 }
 
 const nothing: Recorded = { lastSteps: {}, ordinals: {} };
@@ -133,7 +137,7 @@ export class EngineRun {
     const { identity, fingerprint, outbox, recorder, files } = this;
     return executeRun(
       runner,
-      { ...context, restore: this.found?.checkpoint.state },
+      { ...context, ...this.tensors(), restore: this.found?.checkpoint.state },
       {
         study,
         recorder,
@@ -148,6 +152,19 @@ export class EngineRun {
         onProgress: (progress) => this.host.port.send({ kind: 'progress', progress }),
       },
     );
+  }
+
+  /** The prepared compute, its tuned modes kept with the run. */
+  private tensors(): { compute?: Compute } {
+    const { compute: prepared } = this.loaded;
+    if (!prepared) return {};
+    const { backend, plan, clock } = prepared;
+    const known: Record<string, 'graph' | 'xla'> = { ...plan.choices };
+    const learn = (signature: string, mode: 'graph' | 'xla'): void => {
+      known[signature] = mode;
+      this.outbox.post(() => ({ kind: 'plan', plan: planText({ name: 'tune', choices: known }) }));
+    };
+    return { compute: { backend, mode: plan.name, tuned: { known, learn }, clock } };
   }
 
   private ending(outcome: Outcome): Ending {

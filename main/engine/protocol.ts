@@ -14,14 +14,18 @@ import type { Preflight } from '../../core/studies/runner.ts';
 /** What the host tells its engine. Both ends are ours; typed arrays cross by structured clone. */
 export type ToEngine =
   /** Preflight alone; answered by `checked` or `refused` with the same id. */
-  | { readonly kind: 'check'; readonly id: number; readonly spec: RunSpec }
+  | { readonly kind: 'check'; readonly id: number; readonly spec: RunSpec; readonly dataFolder: string | null }
   /** Load the study and the backend; answered by `ready` or `refused`. */
   | {
       readonly kind: 'prepare';
       readonly id: number;
       readonly spec: RunSpec;
+      /** Where fetched and imported data sets lie; null: there are none. */
+      readonly dataFolder: string | null;
       readonly backend: BackendChoice;
       readonly threads: number;
+      /** A plan's text. */
+      readonly plan: string;
       readonly appVersion: string;
       readonly gitRevision: string | null;
     }

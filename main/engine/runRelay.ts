@@ -117,6 +117,8 @@ export class RunRelay {
         return link.insist((history) => history.appendTable(runId, content.batch));
       case 'warning':
         return this.keepWarning(content.warning);
+      case 'plan':
+        return link.insist((history) => history.setPlan(runId, content.plan));
       case 'checkpoint':
         return this.keepCheckpoint(content.record);
       case 'ended':

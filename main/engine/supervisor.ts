@@ -18,6 +18,8 @@ export interface SupervisorOptions {
   readonly history: AsyncHistory;
   readonly studies: readonly StudySpec[];
   readonly checkpointFolder: (runId: string) => string;
+  /** Fetched and imported data sets; without it studies find none. */
+  readonly dataFolder?: string;
   readonly appVersion: string;
   readonly gitRevision: string | null;
   /** Threads of a run whose spec leaves them open (0). Default 0: the engine takes what the machine offers. */
@@ -75,7 +77,11 @@ export class Supervisor {
   async check(spec: RunSpec): Promise<Preflight> {
     this.refuseBadInput(spec);
     if (this.checker === undefined || this.checker.gone) this.checker = new EngineLink(this.options.fork);
-    const { preflight } = await this.checker.ask<Extract<ToEngine, { kind: 'check' }>>({ kind: 'check', spec });
+    const { preflight } = await this.checker.ask<Extract<ToEngine, { kind: 'check' }>>({
+      kind: 'check',
+      spec,
+      dataFolder: this.options.dataFolder ?? null,
+    });
     return preflight;
   }
 
@@ -86,6 +92,7 @@ export class Supervisor {
       spec,
       spec.backend,
       spec.threads || (this.options.defaultThreads ?? 0),
+      spec.plan ?? 'default',
     );
     try {
       const warnings = [...ready.preflight.warnings, ...forcedWarnings(spec, ready.preflight)];
@@ -118,7 +125,12 @@ export class Supervisor {
     const record = await this.lostOrStopped(runId);
     const study = this.studyOf(spec);
     refuseOtherVersion(record, study);
-    const { engine, ready } = await this.prepare(spec, record.backend as RunSpec['backend'], record.threads);
+    const { engine, ready } = await this.prepare(
+      spec,
+      record.backend as RunSpec['backend'],
+      record.threads,
+      record.plan,
+    );
     try {
       const differs = fingerprintWarning(record, ready.provenance.fingerprint, options.acceptFingerprint ?? false);
       const records = await history.checkpoints(runId);
@@ -175,7 +187,7 @@ export class Supervisor {
     return history.runRecord(runId);
   }
 
-  private async prepare(spec: RunSpec, backend: RunSpec['backend'], threads: number) {
+  private async prepare(spec: RunSpec, backend: RunSpec['backend'], threads: number, plan: string) {
     const { appVersion, gitRevision } = this.options;
     if (this.closing) throw new ExpectedError('refused', 'The workbench is closing; no run is started any more.');
     const engine = new EngineLink(this.options.fork);
@@ -183,8 +195,10 @@ export class Supervisor {
       const ready = await engine.ask<Extract<ToEngine, { kind: 'prepare' }>>({
         kind: 'prepare',
         spec,
+        dataFolder: this.options.dataFolder ?? null,
         backend,
         threads,
+        plan,
         appVersion,
         gitRevision,
       });

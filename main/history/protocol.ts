@@ -30,6 +30,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   appendRows: true,
   appendTable: true,
   addWarnings: true,
+  setPlan: true,
   heartbeat: true,
   addCheckpoint: true,
   endRun: true,

@@ -1,7 +1,8 @@
-import type { ChartSpec, PanelSpec } from '../../core/contract/charts.ts';
+import type { ChartSpec } from '../../core/contract/charts.ts';
 import { panelData } from '../../core/figures/spec/panelData.ts';
 import { RunSeries } from '../../core/figures/spec/runSeries.ts';
-import { columnValues, type Cell } from '../../core/figures/spec/tableRows.ts';
+import { scrubValues } from '../../core/figures/spec/scrubValues.ts';
+import type { Cell } from '../../core/figures/spec/tableRows.ts';
 import type { FromSeries, ToSeries } from './messages.ts';
 
 /** Holds one run's rows and makes what its charts draw, so that the window's main thread never does. */
@@ -33,19 +34,13 @@ function draw({ chart: key, buckets, scrub }: Extract<ToSeries, { kind: 'draw' }
   if (!run || !chart) return;
   const series = run;
   const column = chart.scrub?.column;
-  const scrubValues = column === undefined ? [] : scrubbed(series, chart.panels, column);
-  const chosen = scrub ?? scrubValues.at(-1);
+  const values = scrubValues(chart, series);
+  const chosen = scrub ?? values.at(-1);
   const where: Record<string, Cell> = column === undefined || chosen === undefined ? {} : { [column]: chosen };
   const panels = chart.panels.map((panel) => panelData(panel, series, { buckets, where }));
-  send({ kind: 'drawing', chart: key, panels, scrubValues });
+  send({ kind: 'drawing', chart: key, panels, scrubValues: values });
 }
 
 function send(message: FromSeries): void {
   self.postMessage(message);
-}
-
-function scrubbed(series: RunSeries, panels: readonly PanelSpec[], column: string): Cell[] {
-  const tables = panels.flatMap((panel) => ('table' in panel ? [panel.table] : []));
-  const values = new Set(tables.flatMap((table) => columnValues(series, table, column)));
-  return [...values].sort((a, b) => Number(a) - Number(b));
 }

@@ -202,11 +202,46 @@ def numpy_passes():
     return steps
 
 
+def numpy_planar():
+    """All nets of PE Fig. 1 as one batch in float64: the same arithmetic as ours."""
+    nets, s = spec["nets"], spec["outputScale"]
+    rate, beta = spec["learningRate"], spec["momentum"]
+
+    def stack(of):
+        return np.array([of(net) for net in nets])
+
+    x, y, ce = stack(lambda n: n["x"]), stack(lambda n: n["y"]), stack(lambda n: [n["loss"] == "ce"])
+    p = [stack(lambda n, key=key: n["net"][key]) for key in ("V", "b", "w", "c")]
+    m = [np.zeros_like(w) for w in p]
+    state, count = [p, m], x.shape[1]
+
+    def outputs(p):
+        z = x @ p[0].transpose(0, 2, 1) + p[1][:, None, :]
+        a = np.maximum(z, 0)
+        return z, a, ((a @ p[2][:, :, None])[:, :, 0] + p[3][:, None]) / s
+
+    def steps(n):
+        p, m = state
+        for _ in range(n):
+            z, a, o = outputs(p)
+            g = np.where(ce, 1 / (1 + np.exp(-o)) - y, 2 * (o - y + 0.5)) / (count * s)
+            back = (g[:, :, None] * p[2][:, None, :]) * (z > 0)
+            gradient = [back.transpose(0, 2, 1) @ x, back.sum(1), (g[:, None, :] @ a)[:, 0], g.sum(1)]
+            m = [beta * old + new for old, new in zip(m, gradient)]
+            p = [w - rate * v for w, v in zip(p, m)]
+        state[:] = [p, m]
+        o = outputs(p)[2]
+        return float(np.mean(np.where(ce, np.logaddexp(0, o) - y * o, (o - y + 0.5) ** 2)))
+
+    return steps
+
+
 makers = {
     ("jax", "mlp"): jax_mlp,
     ("torch", "mlp"): torch_mlp,
     ("torch", "conv"): torch_conv,
     ("numpy", "sensing"): numpy_passes,
+    ("numpy", "planar"): numpy_planar,
 }
 library = __import__(peer)
 run = makers[(peer, spec["family"])]()

@@ -9,7 +9,7 @@ const layers = [
   {
     name: 'study description',
     match:
-      /^core\/studies\/(catalog|[^/]+\/(.+\/)?(study|fields|presets|claims|claimSpecs|charts|formulas|metrics|tables))\.ts$/,
+      /^core\/studies\/(catalog|[^/]+\/(.+\/)?(study|fields|presets|claims|claimSpecs|charts|panels|formulas|metrics|tables))\.ts$/,
     layers: ['core/contract', 'study description'],
     packages: [],
     node: false,
@@ -55,6 +55,13 @@ const layers = [
     node: false,
   },
   {
+    name: 'core/data',
+    match: /^core\/data\//,
+    layers: ['core/data', 'core/numerics', 'core/random', 'core/contract'],
+    packages: [],
+    node: true,
+  },
+  {
     name: 'core/margins',
     match: /^core\/margins\//,
     layers: ['core/margins', 'core/numerics', 'core/random', 'core/contract'],
@@ -92,6 +99,7 @@ const layers = [
       'core/history',
       'core/figures/spec',
       'core/figures/render',
+      'core/data',
       'core/numerics',
       'core/margins',
       'core/training',
@@ -113,6 +121,7 @@ const layers = [
       'core/history',
       'core/figures/spec',
       'core/figures/render',
+      'core/data',
       'core/training',
       'study description',
       'study runners',

@@ -95,7 +95,8 @@ describe('a killed process costs nothing that was stored', () => {
   it.each(moments(1))(
     'history killed at %f of the run: it is started again and nothing is missing',
     async (fraction) => {
-      if (fraction === moments(1)[0]) {
+      /* A window starts its history again three times in five minutes, then says that something is wrong. */
+      if (moments(1).indexOf(fraction) % 3 === 0) {
         await workbench.app.close();
         workbench = await openWorkbench(home, switches);
       }

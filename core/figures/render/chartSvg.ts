@@ -3,8 +3,9 @@ import { chartOption } from '../spec/chartOption.ts';
 import type { FigureTheme } from '../spec/palette.ts';
 import { panelData } from '../spec/panelData.ts';
 import type { RunSeries } from '../spec/runSeries.ts';
-import { columnValues, type Cell } from '../spec/tableRows.ts';
 import { plainLegend } from '../spec/plainLegend.ts';
+import { scrubValues } from '../spec/scrubValues.ts';
+import type { Cell } from '../spec/tableRows.ts';
 import { renderSvg, type FigureSize } from './renderSvg.ts';
 
 const columns = 2;
@@ -16,7 +17,7 @@ export function chartSvg(chart: ChartSpec, run: RunSeries, panelSize: FigureSize
   const across = Math.min(columns, chart.panels.length);
   const down = Math.ceil(chart.panels.length / columns);
   const drawn = chart.panels.map((panel) =>
-    plainLegend(chartOption(panel, panelData(panel, run, { buckets: widthPx, where }), theme), widthPx),
+    plainLegend(chartOption(panel, panelData(panel, run, { buckets: widthPx, where }), theme, panelSize), widthPx),
   );
   const fullHeightPx = heightPx + Math.max(0, ...drawn.map(({ extraPx }) => extraPx));
   const panels = drawn.map(({ option }, index) => {
@@ -29,10 +30,7 @@ export function chartSvg(chart: ChartSpec, run: RunSeries, panelSize: FigureSize
   return `${head}${panels.join('')}</svg>`;
 }
 
-function lastScrubbed({ scrub, panels }: ChartSpec, run: RunSeries): Readonly<Record<string, Cell>> {
-  if (!scrub) return {};
-  const tables = panels.flatMap((panel) => ('table' in panel ? [panel.table] : []));
-  const values = tables.flatMap((table) => columnValues(run, table, scrub.column));
-  const last = values.sort((a, b) => Number(a) - Number(b)).at(-1);
-  return last === undefined ? {} : { [scrub.column]: last };
+function lastScrubbed(chart: ChartSpec, run: RunSeries): Readonly<Record<string, Cell>> {
+  const last = scrubValues(chart, run).at(-1);
+  return last === undefined || !chart.scrub ? {} : { [chart.scrub.column]: last };
 }

@@ -6,13 +6,28 @@ import { frame } from './frame.ts';
 import { heatmapOption } from './heatmapOption.ts';
 import type { FigureTheme } from './palette.ts';
 import type { PanelData } from './panelData.ts';
+import { segmentsOption, type PanelSize } from './segmentsOption.ts';
 
-/** One panel and its data as an ECharts option: the same for the window, the report and every export. */
-export function chartOption(panel: PanelSpec, data: PanelData, theme: FigureTheme): EChartsOption {
+/** What a panel is drawn for where nobody says. */
+const usualSize: PanelSize = { widthPx: 480, heightPx: 360 };
+
+/**
+ * One panel and its data as an ECharts option: the same for the window, the report and every export. `size` matters to
+ * panels of equal axes alone.
+ */
+export function chartOption(
+  panel: PanelSpec,
+  data: PanelData,
+  theme: FigureTheme,
+  size: PanelSize = usualSize,
+): EChartsOption {
   if (data.kind === 'curves' && (panel.kind === 'line' || panel.kind === 'scatter')) {
     return curvesOption(panel, data.curves, theme);
   }
   if (data.kind === 'bars' && panel.kind === 'bars') return barsOption(panel, data.bars, theme);
   if (data.kind === 'cells' && panel.kind === 'heatmap') return heatmapOption(panel, data.cells, theme);
+  if (data.kind === 'segments' && panel.kind === 'segments' && data.segments.multiples.length > 0) {
+    return segmentsOption(panel, data.segments, theme, size);
+  }
   return frame(panel.title, 'nothing to draw yet', theme, []);
 }

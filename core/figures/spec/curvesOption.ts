@@ -22,7 +22,7 @@ export function curvesOption(
     hidden += blanked;
     if (curve.low && curve.high) series.push(bandSeries(names[index]!, curve, panel, color));
     series.push(
-      panel.kind === 'scatter'
+      panel.kind === 'scatter' && !curve.reference
         ? { type: 'scatter', name: names[index]!, data: points, symbolSize: 6, itemStyle: { color, opacity: 0.75 } }
         : {
             type: 'line',

@@ -3,6 +3,7 @@ import { panelBars, type BarsData } from './bars.ts';
 import { panelCells, type CellsData } from './cells.ts';
 import { panelCurves, type Curve } from './curves.ts';
 import type { RunSeries } from './runSeries.ts';
+import { panelSegments, type SegmentsData } from './segments.ts';
 import type { Cell } from './tableRows.ts';
 
 /** What one panel draws: plain arrays, made off the window's main thread. */
@@ -10,6 +11,7 @@ export type PanelData =
   | { readonly kind: 'curves'; readonly curves: readonly Curve[] }
   | { readonly kind: 'bars'; readonly bars: BarsData }
   | { readonly kind: 'cells'; readonly cells: CellsData }
+  | { readonly kind: 'segments'; readonly segments: SegmentsData }
   | { readonly kind: 'none' };
 
 /** `where` holds the scrubber's choice; `buckets` the pixel columns of the plot. */
@@ -27,6 +29,8 @@ export function panelData(
       return { kind: 'bars', bars: panelBars(panel, run, where) };
     case 'heatmap':
       return { kind: 'cells', cells: panelCells(panel, run, where) };
+    case 'segments':
+      return { kind: 'segments', segments: panelSegments(panel, run, where) };
     default:
       return { kind: 'none' };
   }

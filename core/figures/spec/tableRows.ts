@@ -18,10 +18,3 @@ export function eachRow(
     }
   }
 }
-
-/** The values that a column takes, in order of appearance. */
-export function columnValues(run: RunSeries, table: string, column: string): Cell[] {
-  const values = new Set<Cell>();
-  for (const batch of run.table(table)) for (const value of batch.columns[column] ?? []) values.add(value);
-  return [...values];
-}

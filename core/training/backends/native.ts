@@ -1,4 +1,5 @@
 import type { Backend, BackendSettings } from './backend.ts';
+import { useFastConvolution } from './fastConvolution.ts';
 import { loadNative } from './loadNative.ts';
 import { activate, cpuName, threadCount } from './loadTensorflow.ts';
 
@@ -6,5 +7,6 @@ import { activate, cpuName, threadCount } from './loadTensorflow.ts';
 export async function openNative(settings: BackendSettings): Promise<Backend> {
   const threads = threadCount(settings);
   const { tf, versions } = loadNative('native', threads);
+  useFastConvolution(tf);
   return activate(tf, 'tensorflow', { name: 'native', device: cpuName(), threads, versions });
 }

@@ -3,6 +3,9 @@
  * It is an allow-list: a builder that asks for any other op is refused.
  */
 const outputsOf = {
+  _MklNativeConv2D: ['output'],
+  _MklNativeConv2DBackpropFilter: ['output'],
+  _MklNativeConv2DBackpropInput: ['output'],
   Abs: ['y'],
   AddV2: ['z'],
   All: ['output'],

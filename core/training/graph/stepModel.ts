@@ -80,7 +80,7 @@ export function stepModel(
   const evaluations: Record<string, EvaluationEntry[]> = {};
   Object.entries(definition.evaluations ?? {}).forEach(([name, evaluation], index) => {
     const builder = new GraphBuilder('function');
-    backend.begin(builder, real);
+    backend.begin(builder, real, false);
     const results = Object.entries(
       evaluation({
         tf,

@@ -26,8 +26,12 @@ const literalBits = 12;
 export class TraceBackend {
   builder = new GraphBuilder('function');
   real: Precision = 'float32';
+  /** Whether XLA compiles what is traced. */
+  xla = false;
   /** Multiply-adds of the products and convolutions traced so far. */
   multiplyAdds = 0;
+  /** Those of the largest matrix product, one of a batch. */
+  largestProduct = 0;
   /** Bytes of everything the nodes traced so far give. */
   outputBytes = 0;
   private readonly tf: typeof Tensorflow;
@@ -38,10 +42,12 @@ export class TraceBackend {
     this.tf = tf;
   }
 
-  begin(builder: GraphBuilder, real: Precision): void {
+  begin(builder: GraphBuilder, real: Precision, xla: boolean): void {
     this.builder = builder;
     this.real = real;
+    this.xla = xla;
     this.multiplyAdds = 0;
+    this.largestProduct = 0;
     this.outputBytes = 0;
   }
 

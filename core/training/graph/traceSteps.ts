@@ -20,6 +20,9 @@ export interface MetricPlace {
 export interface StepCost {
   readonly nodes: number;
   readonly multiplyAdds: number;
+  /** Multiply-adds of the largest matrix product, one of a batch. */
+  readonly largestProduct: number;
+  readonly convolutions: number;
   /** Of everything that the step's nodes give: more than is held at once. */
   readonly outputBytes: number;
   readonly stateBytes: number;
@@ -83,7 +86,7 @@ export function traceSteps(
   const { inputs, state, data } = argumentsOf(definition);
   const real = definition.precision;
   const body = new GraphBuilder('function');
-  backend.begin(body, real);
+  backend.begin(body, real, xla);
 
   const step = body.add('AddV2', ['first', 'i'], { T: attribute.type('int32') });
   const draws =
@@ -155,6 +158,8 @@ export function traceSteps(
   const cost: StepCost = {
     nodes: body.size,
     multiplyAdds: backend.multiplyAdds,
+    largestProduct: backend.largestProduct,
+    convolutions: (body.counts.get('Conv2D') ?? 0) + (body.counts.get('_MklNativeConv2D') ?? 0),
     outputBytes: backend.outputBytes,
     stateBytes: totalBytes(definition.state, real) + totalBytes(definition.data, real),
   };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { measureRow, type Measured } from '../../bench/measure.ts';
+import { measureModes, measureRow, type Measured } from '../../bench/measure.ts';
 import { installPeers, peerPython, peerVersion } from '../../bench/peers.ts';
 import { benchRows, type BenchRow, type Peer } from '../../bench/rows.ts';
 import type { CommandContext } from '../context.ts';
@@ -11,11 +11,13 @@ import { textTable } from '../textTable.ts';
 export interface BenchOptions {
   readonly rows?: string;
   readonly peers?: boolean;
+  readonly planTable?: boolean;
 }
 
 /** `excite bench`: each row's step against its peer's, the two in turn. */
-export async function bench(context: CommandContext, { rows, peers }: BenchOptions): Promise<ExitStatus> {
+export async function bench(context: CommandContext, { rows, peers, planTable }: BenchOptions): Promise<ExitStatus> {
   const chosen = rows === undefined ? benchRows : rowsNamed(rows);
+  if (planTable) return modesTable(context, chosen);
   if (peers) installPeers();
   const versions = new Map<Peer, string | undefined>();
   const documents: BenchDocument[] = [];
@@ -28,6 +30,29 @@ export async function bench(context: CommandContext, { rows, peers }: BenchOptio
     context.say(line(document));
   }
   context.print(context.json ? jsonText(documents) : benchText(documents));
+  return exitStatus.finished;
+}
+
+/** Graph against XLA for every step of the rows: what core/training/graph/planTable.ts is made from. */
+async function modesTable(context: CommandContext, rows: readonly BenchRow[]): Promise<ExitStatus> {
+  const seen = new Set<string>();
+  const lines: string[][] = [];
+  for (const row of rows.filter(({ definition }) => definition !== null)) {
+    const step = `${row.what}, ${row.threads}`;
+    if (seen.has(step)) continue;
+    seen.add(step);
+    const { ours, theirs, ratio, min, max } = await measureModes(row, programs(context));
+    lines.push([
+      row.what,
+      String(row.threads),
+      shown(ours),
+      shown(theirs),
+      shown(ratio),
+      `${shown(min)} to ${shown(max)}`,
+    ]);
+    context.say(lines.at(-1)!.join('  '));
+  }
+  context.print(textTable(['step', 'threads', 'graph, ms', 'XLA, ms', 'XLA : graph', 'pairs from'], lines));
   return exitStatus.finished;
 }
 

@@ -55,7 +55,7 @@ describe('bad words', () => {
       ['run', 'rank-collapse', '--backend', 'tpu'],
       ['backend is "tpu"', 'auto, gpu, native, wasm, cpu'],
     ],
-    ['another plan', ['run', 'rank-collapse', '--plan', 'tune'], ['plan is "tune"', 'must be default']],
+    ['another plan', ['run', 'rank-collapse', '--plan', 'fast'], ['plan is "fast"', 'must be default']],
     ['another run as start', ['run', 'rank-collapse', '--from', 'a@1'], ['from is "a@1"']],
     ['a tag that is too long', ['run', 'rank-collapse', '--tag', 'x'.repeat(65)], [/tags\.0 is "x+"/]],
     [

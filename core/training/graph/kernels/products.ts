@@ -1,3 +1,4 @@
+import { isFastConvolution, oneDnnLabel, type Convolution } from '../../backends/fastConvolution.ts';
 import { attribute } from '../attributes.ts';
 import type { KernelTools, KernelAttributes, TensorInfo } from './kernelTools.ts';
 
@@ -12,7 +13,9 @@ export function registerProducts(tools: KernelTools): void {
     const inner = a!.shape.at(transposeA ? -2 : -1)!;
     const columns = b!.shape.at(transposeB ? -2 : -1)!;
     const outer = tools.broadcast(a!.shape.slice(0, -2), b!.shape.slice(0, -2));
-    backend.multiplyAdds += tf.util.sizeFromShape(outer) * rows * inner * columns;
+    const one = rows * inner * columns;
+    backend.multiplyAdds += tf.util.sizeFromShape(outer) * one;
+    backend.largestProduct = Math.max(backend.largestProduct, one);
     const attributes = {
       ...tools.typed(a!),
       adj_x: attribute.boolean(transposeA),
@@ -21,61 +24,63 @@ export function registerProducts(tools: KernelTools): void {
     return tools.emit('BatchMatMulV2', [a!, b!], attributes, [...outer, rows, columns], a!.dtype);
   });
 
-  const convolution = (x: TensorInfo, info: ReturnType<typeof tf.backend_util.computeConv2DInfo>) => {
+  /** Eager and graph must call the same convolution. XLA has its own and knows the plain one alone. */
+  const convolution = (
+    op: Convolution,
+    inputs: readonly TensorInfo[],
+    filterShape: readonly number[],
+    info: ReturnType<typeof tf.backend_util.computeConv2DInfo>,
+    shape: readonly number[],
+  ): TensorInfo => {
+    const { dtype } = inputs.at(-1)!;
+    const float32 = backend.typeOf(dtype) === 'float32';
+    const oneDnn = isFastConvolution(tf, op, filterShape) && !backend.xla && float32;
     backend.multiplyAdds +=
       tf.util.sizeFromShape(info.outShape) * info.filterHeight * info.filterWidth * info.inChannels;
-    return {
-      ...tools.typed(x),
+    const attributes = {
+      ...tools.typed(inputs.at(-1)!),
       strides: attribute.integers([1, info.strideHeight, info.strideWidth, 1]),
       dilations: attribute.integers([1, info.dilationHeight, info.dilationWidth, 1]),
       padding: attribute.text(padding(info.padInfo.type)),
       data_format: attribute.text('NHWC'),
       use_cudnn_on_gpu: attribute.boolean(true),
+      ...(oneDnn ? { _kernel: attribute.text(oneDnnLabel) } : {}),
     };
+    return tools.emit(oneDnn ? `_MklNative${op}` : op, inputs, attributes, shape, dtype);
   };
 
-  tools.register('Conv2D', ({ x, filter }, { strides, dilations, pad, dimRoundingMode, dataFormat }) => {
-    refuseChannelsFirst(dataFormat);
-    const info = tf.backend_util.computeConv2DInfo(
-      x!.shape as never,
-      filter!.shape as never,
+  const convolutionInfo = (
+    imageShape: readonly number[],
+    filterShape: readonly number[],
+    { strides, dilations = 1, pad, dimRoundingMode, dataFormat }: KernelAttributes,
+  ) => {
+    if (dataFormat !== undefined && dataFormat !== 'NHWC')
+      throw new Error(`images must be NHWC; here is ${dataFormat}`);
+    return tf.backend_util.computeConv2DInfo(
+      imageShape as never,
+      filterShape as never,
       strides,
       dilations,
       pad,
       dimRoundingMode,
     );
-    return tools.emit('Conv2D', [x!, filter!], convolution(x!, info), info.outShape, x!.dtype);
+  };
+
+  tools.register('Conv2D', ({ x, filter }, attrs) => {
+    const info = convolutionInfo(x!.shape, filter!.shape, attrs);
+    return convolution('Conv2D', [x!, filter!], filter!.shape, info, info.outShape);
   });
 
-  tools.register('Conv2DBackpropInput', ({ dy, filter }, { inputShape, strides, pad, dimRoundingMode, dataFormat }) => {
-    refuseChannelsFirst(dataFormat);
-    const info = tf.backend_util.computeConv2DInfo(
-      inputShape,
-      filter!.shape as never,
-      strides,
-      1,
-      pad,
-      dimRoundingMode,
-    );
-    return tools.emit(
-      'Conv2DBackpropInput',
-      [integers(inputShape), filter!, dy!],
-      convolution(dy!, info),
-      info.inShape,
-      dy!.dtype,
-    );
+  tools.register('Conv2DBackpropInput', ({ dy, filter }, attrs) => {
+    const info = convolutionInfo(attrs.inputShape, filter!.shape, attrs);
+    const inputs = [integers(attrs.inputShape), filter!, dy!];
+    return convolution('Conv2DBackpropInput', inputs, filter!.shape, info, info.inShape);
   });
 
-  tools.register('Conv2DBackpropFilter', ({ x, dy }, { filterShape, strides, pad, dimRoundingMode, dataFormat }) => {
-    refuseChannelsFirst(dataFormat);
-    const info = tf.backend_util.computeConv2DInfo(x!.shape as never, filterShape, strides, 1, pad, dimRoundingMode);
-    return tools.emit(
-      'Conv2DBackpropFilter',
-      [x!, integers(filterShape), dy!],
-      convolution(x!, info),
-      filterShape,
-      x!.dtype,
-    );
+  tools.register('Conv2DBackpropFilter', ({ x, dy }, attrs) => {
+    const info = convolutionInfo(x!.shape, attrs.filterShape, attrs);
+    const inputs = [x!, integers(attrs.filterShape), dy!];
+    return convolution('Conv2DBackpropFilter', inputs, attrs.filterShape, info, attrs.filterShape);
   });
 
   const pooling = (x: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: KernelAttributes) => {
@@ -114,8 +119,4 @@ export function registerProducts(tools: KernelTools): void {
 function padding(type: string): string {
   if (type === 'VALID' || type === 'SAME') return type;
   throw new Error(`padding must be 'valid' or 'same' in a compiled step; pad the input for ${type}`);
-}
-
-function refuseChannelsFirst(dataFormat: string | undefined): void {
-  if (dataFormat !== undefined && dataFormat !== 'NHWC') throw new Error(`images must be NHWC; here is ${dataFormat}`);
 }

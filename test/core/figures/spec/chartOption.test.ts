@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { BarsPanel, HeatmapPanel, LinePanel, ScatterPanel } from '../../../../core/contract/charts.ts';
+import type {
+  BarsPanel,
+  HeatmapPanel,
+  LinePanel,
+  ScatterPanel,
+  SegmentsPanel,
+} from '../../../../core/contract/charts.ts';
 import { chartOption } from '../../../../core/figures/spec/chartOption.ts';
 import { paperTheme } from '../../../../core/figures/spec/palette.ts';
 import { panelData } from '../../../../core/figures/spec/panelData.ts';
 import { RunSeries } from '../../../../core/figures/spec/runSeries.ts';
+import { scrubValues } from '../../../../core/figures/spec/scrubValues.ts';
 import { renderSvg } from '../../../../core/figures/render/renderSvg.ts';
 
 function sampleRun(): RunSeries {
@@ -44,6 +51,37 @@ function sampleRun(): RunSeries {
       share: Float64Array.of(0, 0.25, 0.5, 1),
     },
   });
+  run.addTable({
+    seq: 0,
+    table: 'edges',
+    ordinal: 0,
+    length: 5,
+    columns: {
+      arm: ['decay', 'decay', 'zero', 'decay', 'zero'],
+      replica: Float64Array.of(0, 0, 0, 1, 1),
+      step: Float64Array.of(0, 100, 100, 100, 100),
+      loss: ['ce', 'ce', 'se', 'ce', 'se'],
+      x1: Float64Array.of(-9, -4, -4, 0, 1),
+      y1: Float64Array.of(0, 0, 1, -4, -4),
+      x2: Float64Array.of(9, 4, 4, 0, 1),
+      y2: Float64Array.of(0, 0, 1, 4, 4),
+    },
+  });
+  run.addTable({
+    seq: 0,
+    table: 'dots',
+    ordinal: 0,
+    length: 4,
+    columns: {
+      arm: ['decay', 'decay', 'zero', 'decay'],
+      replica: Float64Array.of(0, 0, 0, 1),
+      step: Float64Array.of(100, 100, 100, 100),
+      label: Float64Array.of(0, 1, 0, 0),
+      x: Float64Array.of(0, 3, 0, 2),
+      y: Float64Array.of(1, -2, 1, 0),
+      distance: Float64Array.of(1, 2, Infinity, 2),
+    },
+  });
   return run;
 }
 
@@ -73,6 +111,17 @@ const heatmap: HeatmapPanel = {
   value: { column: 'share', label: 'share at zero', scale: 'linear' },
 };
 
+const segments: SegmentsPanel = {
+  kind: 'segments',
+  title: 'boundaries',
+  x: { label: 'x1', scale: 'linear' },
+  y: { label: 'x2', scale: 'linear' },
+  equalAxes: true,
+  segments: { table: 'edges', x1: 'x1', y1: 'y1', x2: 'x2', y2: 'y2', styleBy: 'loss' },
+  points: { table: 'dots', x: 'x', y: 'y', classBy: 'label', radius: 'distance' },
+  multiplesBy: 'replica',
+};
+
 const scatter: ScatterPanel = {
   kind: 'scatter',
   title: 'shares',
@@ -93,7 +142,7 @@ const predicted: LinePanel = {
 };
 
 describe('a panel as an option', () => {
-  it.each([line, scatter, bars, heatmap])('$kind keeps its stored form', async (panel) => {
+  it.each([line, scatter, bars, heatmap, segments])('$kind keeps its stored form', async (panel) => {
     const option = chartOption(panel, panelData(panel, sampleRun(), { buckets: 400 }), paperTheme);
     const text = JSON.stringify(
       option,
@@ -103,11 +152,48 @@ describe('a panel as an option', () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`../../../golden/chart-${panel.kind}.json`);
   });
 
-  it.each([line, scatter, bars, heatmap])('$kind is drawn in plain Node', (panel) => {
+  it.each([line, scatter, bars, heatmap, segments])('$kind is drawn in plain Node', (panel) => {
     const option = chartOption(panel, panelData(panel, sampleRun(), { buckets: 400 }), paperTheme);
     const svg = renderSvg(option, { widthPx: 480, heightPx: 320 });
     expect(svg).toContain(panel.title);
     expect(svg.match(/<path/g)!.length).toBeGreaterThan(5);
+  });
+
+  it('gives a unit the same length both ways, and circles their radius', () => {
+    const size = { widthPx: 700, heightPx: 400 };
+    const data = panelData(segments, sampleRun(), { buckets: 400, where: { step: 100 } });
+    const option = chartOption(segments, data, paperTheme, size);
+    const [grids, xs, ys] = [option.grid, option.xAxis, option.yAxis] as unknown as [
+      { width: number; height: number }[],
+      { min: number; max: number }[],
+      { min: number; max: number }[],
+    ];
+    expect(grids).toHaveLength(2);
+    grids.forEach(({ width, height }, i) => {
+      expect((xs[i]!.max - xs[i]!.min) / width).toBeCloseTo((ys[i]!.max - ys[i]!.min) / height, 12);
+    });
+    const series = option.series as { name: string; data: number[][]; xAxisIndex: number }[];
+    // The circle that has no end is left out; segments of step 0 are not drawn at step 100.
+    expect(series.filter(({ name }) => name === 'distance').flatMap(({ data: circles }) => circles)).toEqual([
+      [0, 1, 1],
+      [3, -2, 2],
+      [2, 0, 2],
+    ]);
+    expect(series.find(({ name }) => name === 'decay')!.data).toEqual([[-4, 0, 4, 0]]);
+  });
+
+  it('slides over the steps of the arms that it draws', () => {
+    const chart = { key: 'k', title: '', caption: '', scrub: { column: 'step', label: 'step' } };
+    expect(scrubValues({ ...chart, panels: [segments] }, sampleRun())).toEqual([0, 100]);
+    expect(scrubValues({ ...chart, panels: [{ ...segments, arms: ['zero'] }] }, sampleRun())).toEqual([100]);
+    expect(scrubValues({ key: 'k', title: '', caption: '', panels: [segments] }, sampleRun())).toEqual([]);
+  });
+
+  it('draws the segments of the wanted arms alone', () => {
+    const only: SegmentsPanel = { ...segments, arms: ['zero'] };
+    const data = panelData(only, sampleRun(), { buckets: 400 });
+    const names = (chartOption(only, data, paperTheme).series as { name: string }[]).map(({ name }) => name);
+    expect(new Set(names)).toEqual(new Set(['zero', 'distance', 'class 0']));
   });
 
   it('dashes what is predicted and greys what controls', () => {

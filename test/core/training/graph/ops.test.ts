@@ -4,6 +4,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { Randomness } from '../../../../core/random.ts';
 import { compileSteps } from '../../../../core/training/graph/compileSteps.ts';
 import { firstMaximumPool } from '../../../../core/training/layers/firstMaximumPool.ts';
+import { relu } from '../../../../core/training/layers/relu.ts';
 import { leakyRelu } from '../../../../core/training/layers/leakyRelu.ts';
 import { traceBackendOf } from '../../../../core/training/graph/traceContext.ts';
 import { computeOn } from './support/compute.ts';
@@ -38,6 +39,7 @@ const values: Readonly<Record<string, (tf: Tf, given: Given) => Tensor>> = {
   rectifiers: (tf, { a }) =>
     tf
       .relu(a)
+      .add(relu(tf, a))
       .add(tf.relu6(a.mul(5)))
       .add(tf.elu(a))
       .add(tf.abs(a)),

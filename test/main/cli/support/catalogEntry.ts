@@ -1,6 +1,7 @@
 import { integer } from '../../../../core/contract/fields.ts';
 import { defineStudy, type StudySpec } from '../../../../core/contract/study.ts';
 import { templateStudy } from '../../../../core/studies/_template/study.ts';
+import { labelNoise } from '../../../../core/studies/label-noise/study.ts';
 import { rankCollapse } from '../../../../core/studies/rank-collapse/study.ts';
 
 const steps = integer({ label: 'steps', help: 'Updates.', default: 10, min: 1, max: 1e9 });
@@ -64,7 +65,7 @@ export const longWalk = defineStudy({
 });
 
 /** Takes the place of core/studies/catalog.ts in a test's bundle. */
-export const catalog: readonly StudySpec[] = [rankCollapse, templateStudy, exactNumbers, longWalk];
+export const catalog: readonly StudySpec[] = [rankCollapse, labelNoise, templateStudy, exactNumbers, longWalk];
 
 export function findStudy(id: string): StudySpec | undefined {
   return catalog.find((study) => study.id === id);

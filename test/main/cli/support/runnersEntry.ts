@@ -57,6 +57,7 @@ const plain = (run: StudyRunner['run']): StudyRunner => ({
 
 /** Takes the place of core/studies/runners.ts in a test's bundle. */
 export const runners: Readonly<Record<string, () => Promise<StudyRunner>>> = {
+  'label-noise': async () => (await import('../../../../core/studies/label-noise/run.ts')).runner,
   'rank-collapse': async () => (await import('../../../../core/studies/rank-collapse/run.ts')).runner,
   'template-study': async () => (await import('../../../../core/studies/_template/run.ts')).runner,
   'exact-numbers': async () => plain(exactNumbers),

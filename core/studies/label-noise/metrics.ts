@@ -1,0 +1,58 @@
+import type { MetricSpec } from '../../contract/study.ts';
+
+/** Scalars per arm, replica and step (section 0). Losses are per-example means of the squared error, without 1/2. */
+export const metrics: readonly MetricSpec[] = [
+  { key: 'slowTime', label: 'slow time', symbol: 's = \\eta^2\\sigma^2 t/B', scale: 'linear' },
+  {
+    key: 'residualTime',
+    label: 'drive of all residuals, the slow time that they would have been as noise',
+    symbol: '\\sum_t \\eta^2\\,\\overline{(e-\\sigma Z)^2}/B',
+    scale: 'log',
+  },
+  { key: 'trainLoss', label: 'training loss, per-example mean', symbol: '\\overline{e^2}', scale: 'log' },
+  {
+    key: 'relativeTestError',
+    label: 'relative test error',
+    symbol: '\\lVert UU^\\top - X^*\\rVert_F^2/\\lVert X^*\\rVert_F^2',
+    scale: 'log',
+  },
+  { key: 'nuclearNorm', label: 'nuclear norm of X', symbol: '\\lVert X\\rVert_*', scale: 'linear' },
+  { key: 'rankFivePercent', label: 'eigenvalues above 5 % of the largest', scale: 'linear' },
+  {
+    key: 'reg',
+    label: 'mean squared parameter gradient',
+    symbol: '\\tfrac1n\\sum_i\\lVert\\nabla h_i\\rVert^2',
+    scale: 'log',
+  },
+  { key: 'curveLength', label: 'curve length', scale: 'linear' },
+  { key: 'convexityChanges', label: 'convexity changes', scale: 'linear' },
+  { key: 'slopeVariation', label: 'slope variation', symbol: '\\sum_i|J_i|', scale: 'linear' },
+  { key: 'gapRms', label: 'rms distance from the piecewise-linear interpolant', scale: 'log' },
+  { key: 'settledLoss', label: 'settled loss on the clean labels', scale: 'log' },
+  { key: 'settledLength', label: 'settled curve length', scale: 'linear' },
+  { key: 'settledChanges', label: 'settled convexity changes', scale: 'linear' },
+  { key: 'settledSlopeVariation', label: 'settled slope variation', scale: 'linear' },
+  { key: 'settledGapRms', label: 'settled rms distance from the interpolant', scale: 'log' },
+  { key: 'settledReg', label: 'settled reg', scale: 'log' },
+  { key: 'simple', label: 'simple (fits, few bends, little slope variation)', scale: 'linear' },
+  { key: 'activeUnits', label: 'active units', symbol: '|o_i| > 0.05\\,|y|', scale: 'linear' },
+  { key: 'classes', label: 'classes of units', scale: 'linear' },
+  { key: 'relationResidual', label: 'largest distance from the relation of h and o', scale: 'log' },
+  { key: 'maxCorrelation', label: 'largest correlation of two stiff directions', scale: 'log' },
+  { key: 'nullDrift', label: 'largest change of a null coordinate', scale: 'log' },
+  { key: 'stiffRms', label: 'rms of the stiff coordinates', scale: 'log' },
+  { key: 'distance', label: 'distance from the start', symbol: '\\lVert\\theta_T-\\theta_0\\rVert', scale: 'log' },
+  {
+    key: 'nullDisplacement',
+    label: 'null displacement',
+    symbol: '\\lVert P(\\theta_T-\\theta_0)\\rVert',
+    scale: 'log',
+  },
+  {
+    key: 'projectionRatio',
+    label: 'projection ratio',
+    symbol: '\\rho = -(\\theta_T-\\theta_0)\\cdot v/(\\eta^{0.4}\\lVert v\\rVert^2)',
+    scale: 'linear',
+  },
+  { key: 'regDrop', label: 'drop of reg', scale: 'linear' },
+];

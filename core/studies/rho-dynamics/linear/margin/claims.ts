@@ -1,0 +1,53 @@
+import type { ClaimSpec } from '../../../../contract/study.ts';
+
+/** Rows of the claims table, docs/science/rho-dynamics.md section 3.1. */
+export const marginClaims: readonly ClaimSpec[] = [
+  {
+    id: 'margin-smooth',
+    preset: 'margin-linear',
+    statement: 'corrected',
+    sentence: 'the smoothed margin never falls after L < 1',
+    source: 'T3 as it must read, outcome I',
+    quantity: 'falls > 1e-9 between records, 10 runs',
+    expected: '0',
+    tolerance: 'a bound',
+    expectedVerdict: 'holds',
+    control: { arm: 'gd', expected: 'before L < 1: falls in >= 6 of 10 runs' },
+  },
+  {
+    id: 'margin-hard-group',
+    preset: 'margin-plane',
+    statement: 'paper',
+    sentence: 'the margin increases once a group of SVs with the same margin dominates (app. 13)',
+    source: 'T3 app. 13',
+    quantity: 'largest fall of the hard margin below its start, gd, wn',
+    expected: '0 if true; measured 0.206, 0.294',
+    tolerance: '± 0.005',
+    expectedVerdict: 'fails',
+    control: { arm: 'gdSingle', expected: 'gdSingle, wnSingle: < 1e-9' },
+  },
+  {
+    id: 'margin-smooth-group',
+    preset: 'margin-plane',
+    statement: 'corrected',
+    sentence: 'the smoothed margin rises there',
+    source: 'T3 as it must read, outcome I',
+    quantity: 'falls > 1e-9',
+    expected: '0; 0.2007 -> 0.9415',
+    tolerance: '± 1e-3',
+    expectedVerdict: 'holds',
+    control: { arm: 'gd', expected: 'the hard margin falls' },
+  },
+  {
+    id: 'margin-single',
+    preset: 'margin-plane',
+    statement: 'paper',
+    sentence: 'Lemma 9 without excess multiplicity',
+    source: 'T3 Lemma 9',
+    quantity: 'change of the hard margin, gdSingle, wnSingle',
+    expected: '< 1e-9',
+    tolerance: 'a bound',
+    expectedVerdict: 'holds',
+    control: { arm: 'gd', expected: 'gd: > 0.2' },
+  },
+];
