@@ -41,20 +41,23 @@ export class NetPass {
    */
   forward(x: Float64Array, at: number, taps = false): Float64Array {
     const { layers, slope } = this.net;
+    const sample = this.inputs[0]!;
     let from = at;
-    for (let k = 0; k < this.inputs[0]!.length; k++) this.inputs[0]![k] = x[from + k]!;
-    from += this.inputs[0]!.length;
-    layers.forEach((layer, j) => {
-      const [input, out] = [this.inputs[j]!, this.before[j]!];
-      if (layer.kind === 'dense') denseForward(layer, input, out);
-      else convForward(layer, input, out, this.largest[j]!);
-      const next = this.inputs[j + 1];
-      if (!next) return;
-      for (let k = 0; k < out.length; k++) next[k] = out[k]! > 0 ? out[k]! : slope * out[k]!;
-      if (!taps) return;
+    for (let k = 0; k < sample.length; k++) sample[k] = x[from + k]!;
+    from += sample.length;
+    for (let j = 0; j < layers.length; j++) {
+      const layer = layers[j]!;
+      const out = this.before[j]!;
+      if (layer.kind === 'dense') denseForward(layer, this.inputs[j]!, out);
+      else convForward(layer, this.inputs[j]!, out, this.largest[j]!);
+      if (j === layers.length - 1) break;
+      const next = this.inputs[j + 1]!;
+      // With a slope of at most 1 the leaky ReLU is a maximum: no branch to guess.
+      for (let k = 0; k < out.length; k++) next[k] = Math.max(out[k]!, slope * out[k]!);
+      if (!taps) continue;
       for (let k = 0; k < out.length; k++) next[k] = next[k]! + x[from + k]!;
       from += out.length;
-    });
+    }
     return this.before.at(-1)!;
   }
 
@@ -68,7 +71,9 @@ export class NetPass {
       if (layer.kind === 'dense') denseBackward(layer, this.gradients[j]!, this.inputGradients[j]!);
       else convBackward(layer, this.gradients[j]!, this.largest[j]!, this.inputGradients[j]!);
       if (j === 0) return;
-      const [out, into, from] = [this.before[j - 1]!, this.gradients[j - 1]!, this.inputGradients[j]!];
+      const out = this.before[j - 1]!;
+      const into = this.gradients[j - 1]!;
+      const from = this.inputGradients[j]!;
       for (let k = 0; k < out.length; k++) into[k] = out[k]! > 0 ? from[k]! : slope * from[k]!;
     }
   }

@@ -52,7 +52,7 @@ export const syntheticPresets: readonly StudyPreset[] = [
     origin: 'ours',
     smoke: true,
     list: 'quick',
-    seconds: 60,
+    seconds: 105,
     params: {
       ...subspace,
       jointSamples: 100,

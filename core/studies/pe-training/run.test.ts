@@ -3,7 +3,7 @@ import { peTraining } from './study.ts';
 import { peClaims } from '../../../test/core/studies/peClaims.ts';
 
 /** What all arms and replicas of a preset need at most on a busy machine. */
-const limitMs = 600_000;
+const limitMs = 1_800_000;
 
 describe('claims on seed 1', () => {
   it.each(peTraining.presets.map((preset) => preset.id))(
