@@ -1,8 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { exportRun, type ExportFormat } from '../../../core/history/export/exportRun.ts';
 import { rowsCsv } from '../../../core/history/export/rowsCsv.ts';
 import { tableCsv } from '../../../core/history/export/tableCsv.ts';
+import { writeWhole } from '../../../core/history/export/writeWhole.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
 import { runFigures } from '../../../core/report/runFigures.ts';
 import { findStudy } from '../../../core/studies/catalog.ts';
@@ -39,6 +40,11 @@ export function exportRuns(
   if (single !== undefined && ids.length > 1)
     refuse('out', options.out, `--figure and --table write one file; ${ids.length} runs were given.`);
   const out = resolve(options.out);
+  const found = statSync(out, { throwIfNoEntry: false });
+  if (single === undefined && found && !found.isDirectory())
+    refuse('out', options.out, `out is "${options.out}", a file; runs are written into a folder.`);
+  if (single !== undefined && found?.isDirectory())
+    refuse('out', options.out, `out is "${options.out}", a folder; --figure and --table write one file.`);
 
   return withHistory(context, async (history) => {
     // All runs must be there before the first file is written.
@@ -82,12 +88,4 @@ async function writeFigures(
   }
   if (key !== undefined) return [await writeWhole(out, [chosen[0]!.svg])];
   return Promise.all(chosen.map((figure) => writeWhole(join(out, id, `${figure.key}.svg`), [figure.svg])));
-}
-
-/** The file has its name only when it is whole. */
-async function writeWhole(path: string, texts: Iterable<string>): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.part`, texts);
-  await rename(`${path}.part`, path);
-  return path;
 }

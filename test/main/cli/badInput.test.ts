@@ -77,6 +77,16 @@ describe('bad words', () => {
       ['export', 'x', '--format', 'pdf', '--out', 'y'],
       ['format is "pdf"', 'csv, json or svg'],
     ],
+    [
+      'a file where a folder must be',
+      ['export', 'x', '--format', 'csv', '--out', 'package.json'],
+      ['out is "package.json", a file'],
+    ],
+    [
+      'a folder where a file must be',
+      ['export', 'x', '--format', 'csv', '--table', 'rows', '--out', 'core'],
+      ['out is "core", a folder'],
+    ],
     ['smoke beside a run', ['report', 'x', '--smoke'], ['--smoke makes its own runs']],
   ] as const)('%s', async (_, words, patterns) => {
     await expectRefused(terminal.home(), words, patterns);

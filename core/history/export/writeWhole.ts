@@ -1,0 +1,49 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ExpectedError } from '../../contract/errors.ts';
+
+const chunkLength = 65_536;
+
+/**
+ * Writes the texts one after another and returns the path; makes its folder. The file has its name only when it is whole.
+ * Errors: diskFull; unavailable where the path cannot be written.
+ */
+export async function writeWhole(path: string, texts: Iterable<string>): Promise<string> {
+  const partial = `${path}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeTexts(partial, texts);
+    await rename(partial, path);
+    return path;
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw sortFileError(error, path);
+  }
+}
+
+async function writeTexts(path: string, texts: Iterable<string>): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    let chunk = '';
+    for (const text of texts) {
+      chunk += text;
+      if (chunk.length < chunkLength) continue;
+      await file.writeFile(chunk);
+      chunk = '';
+    }
+    await file.writeFile(chunk);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function sortFileError(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return error;
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
+    return new ExpectedError('diskFull', `The disk that holds ${path} is full; the export is not complete.`);
+  }
+  return new ExpectedError('unavailable', `The export to ${path} failed: ${error.message}.`, {
+    hint: 'Choose a folder that exists and can be written.',
+  });
+}
