@@ -1,0 +1,34 @@
+import type { LayeredNet } from './layeredNet.ts';
+import { NetPass } from './netPass.ts';
+
+/** What an attack asks of a network: the decision g (class 1 where g > 0) and its gradient at many points. */
+export interface AttackOracle {
+  /** Coordinates of a point. */
+  readonly dimension: number;
+  /** For `count` points (rows of `points`): `values` [count] and `gradients` [count, dimension] are filled. */
+  evaluate(points: Float64Array, count: number, values: Float64Array, gradients: Float64Array): void;
+}
+
+/**
+ * The decision of a net in float64. `joint`: a point is the input followed by what is added at the inputs of the later
+ * affine maps, for the margin against perturbations at all layers at once.
+ */
+export function netOracle(net: LayeredNet, joint = false): AttackOracle {
+  const pass = new NetPass(net);
+  const sizes = joint ? pass.tapSizes : pass.tapSizes.slice(0, 1);
+  const dimension = sizes.reduce((sum, size) => sum + size, 0);
+  return {
+    dimension,
+    evaluate: (points, count, values, gradients) => {
+      for (let row = 0; row < count; row++) {
+        values[row] = pass.forward(points, row * dimension, joint)[0]!;
+        pass.backward([1]);
+        let at = row * dimension;
+        for (let j = 0; j < sizes.length; j++) {
+          gradients.set(pass.inputGradients[j]!, at);
+          at += sizes[j]!;
+        }
+      }
+    },
+  };
+}

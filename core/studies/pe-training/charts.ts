@@ -1,0 +1,141 @@
+import type { AxisSpec, ChartSpec, LinePanel, SeriesSpec } from '../../contract/charts.ts';
+
+const radius: AxisSpec = { label: 'l∞ radius r', scale: 'linear', min: 0, max: 1.5 };
+const trainedPresets = ['subspace', 'subspace-linear', 'subspace-deeplinear', 'intervals-planar'] as const;
+const certifiedPresets = ['subspace', 'intervals-planar'] as const;
+
+const row = (y: string, label: string): SeriesSpec => ({ source: { from: 'rows', x: 'step', y }, label });
+const cdf = (y: string, label: string, reference = false): SeriesSpec => ({
+  source: { from: 'table', table: 'cdf', x: 'r', y },
+  label,
+  reference,
+});
+const line = (title: string, x: AxisSpec, y: AxisSpec, series: readonly SeriesSpec[]): LinePanel => ({
+  kind: 'line',
+  title,
+  x,
+  y,
+  series,
+  center: 'median',
+  band: 'minMax',
+});
+const step: AxisSpec = { label: 'step', scale: 'linear' };
+
+export const charts: readonly ChartSpec[] = [
+  {
+    key: 'marginCdf',
+    title: 'Margins of the test points',
+    caption:
+      'Share of test points within r of another class: the attack’s curve is an upper bound of the radius, the certified one a lower bound; the true curve lies between. Lower is more robust.',
+    presets: trainedPresets,
+    panels: [
+      line(
+        'share of test points with a margin at most r',
+        radius,
+        { label: 'share', scale: 'linear', min: 0, max: 1 },
+        [cdf('shareTest', 'found by the attack'), cdf('certifiedTest', 'not certified at r', true)],
+      ),
+      line('95 % band of the attack’s share', radius, { label: 'share', scale: 'linear', min: 0, max: 1 }, [
+        cdf('lowTest', 'lower end'),
+        cdf('highTest', 'upper end'),
+      ]),
+    ],
+  },
+  {
+    key: 'training',
+    title: 'Training',
+    caption: 'Losses of both directions and of clean samples while the radius grows in phases.',
+    presets: trainedPresets,
+    panels: [
+      line('loss of a sample', step, { label: 'loss', scale: 'log' }, [
+        row('lossUp', 'at d+'),
+        row('lossDown', 'at d−'),
+        row('lossClean', 'clean'),
+      ]),
+      line('radius', step, { label: 'radius', scale: 'linear' }, [row('radius', 'radius')]),
+      line('accuracy', step, { label: 'accuracy', scale: 'linear', max: 1 }, [
+        row('trainAccuracy', 'training'),
+        row('testAccuracy', 'test'),
+      ]),
+    ],
+  },
+  {
+    key: 'gradients',
+    title: 'Gradient magnitude of each input coordinate',
+    caption:
+      'Without a perturbation the net keeps its random sensitivity in the coordinates that the data do not excite; with all layers perturbed it is gone.',
+    presets: ['subspace', 'subspace-linear', 'subspace-deeplinear'],
+    panels: [
+      line(
+        'mean |∂f/∂x| (the first k coordinates are excited)',
+        { label: 'coordinate', scale: 'linear' },
+        { label: 'magnitude', scale: 'log' },
+        [{ source: { from: 'table', table: 'gradients', x: 'coordinate', y: 'meanMagnitude' }, label: 'magnitude' }],
+      ),
+    ],
+  },
+  {
+    key: 'medians',
+    title: 'Median margins',
+    caption:
+      'Certified below, found above; all layers perturbed certify more than the attack finds without perturbation.',
+    presets: certifiedPresets,
+    panels: [
+      {
+        kind: 'bars',
+        title: 'median over the test points',
+        categoryLabel: 'arm',
+        y: { label: 'l∞ margin', scale: 'linear' },
+        series: [
+          { source: { from: 'lastRow', metric: 'intervalMedian', category: 'arm' }, label: 'certified by intervals' },
+          { source: { from: 'lastRow', metric: 'linearMedian', category: 'arm' }, label: 'certified by linear bounds' },
+          { source: { from: 'lastRow', metric: 'marginMedianTest', category: 'arm' }, label: 'found by the attack' },
+        ],
+      },
+      {
+        kind: 'bars',
+        title: 'sensitivity of each layer',
+        categoryLabel: 'arm',
+        y: { label: 'S_j', scale: 'log' },
+        series: [1, 2, 3].map((j) => ({
+          source: { from: 'lastRow', metric: `sensitivity${j}`, category: 'arm' } as const,
+          label: `layer ${j}`,
+        })),
+      },
+    ],
+  },
+  {
+    key: 'intervals',
+    title: 'Margin of each sample as an interval',
+    caption:
+      'One bar a sample from its certified radius to what the attack found, in the order of the attack’s margin.',
+    presets: [...certifiedPresets, 'intervals-linear'],
+    panels: [
+      {
+        kind: 'interval',
+        title: 'certified to found',
+        table: 'margins',
+        x: { label: 'sample, by the attack’s margin', scale: 'linear', column: 'rank' },
+        y: { label: 'l∞ margin', scale: 'linear' },
+        low: 'linear',
+        high: 'attack',
+      },
+    ],
+  },
+  {
+    key: 'duality',
+    title: 'Min-max and penalty',
+    caption: 'At the matching λ both problems have one minimiser: the points lie on the diagonal.',
+    presets: ['duality'],
+    panels: [
+      {
+        kind: 'scatter',
+        title: 'w of (a) against w of (b)',
+        x: { label: 'w of the min-max problem (b)', scale: 'linear' },
+        y: { label: 'w of the penalty (a)', scale: 'linear' },
+        series: [{ source: { from: 'table', table: 'duality', x: 'wB', y: 'wA', splitBy: ['q'] }, label: 'q' }],
+        guides: [{ kind: 'slope', slope: 1, through: [0, 0], label: 'equal' }],
+      },
+    ],
+  },
+];

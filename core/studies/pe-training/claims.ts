@@ -1,0 +1,5 @@
+import type { ClaimSpec } from '../../contract/study.ts';
+import { checksClaims } from './checks/claims.ts';
+import { trainingClaims } from './training/claims.ts';
+
+export const claims: readonly ClaimSpec[] = [...checksClaims, ...trainingClaims];

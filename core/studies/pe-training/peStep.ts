@@ -1,0 +1,152 @@
+import type * as Tensorflow from '@tensorflow/tfjs';
+import { gradientsOf } from '../../training/gradients.ts';
+import type { Precision } from '../../training/graph/graphType.ts';
+import type { HostTensors, StepDefinition, StepScope } from '../../training/graph/stepDefinition.ts';
+import { momentumStep } from '../../training/optimizers/momentum.ts';
+import { layerShapes } from './architecture.ts';
+import { netOutputs, scalarOutput, tapShapes, type TensorNetSettings } from './tensorNet.ts';
+
+type Tensor = Tensorflow.Tensor;
+
+export interface PeSettings extends TensorNetSettings {
+  readonly loss: 'squared' | 'crossEntropy';
+  /** Which affine maps' inputs are perturbed; none of them: plain gradient descent. */
+  readonly perturbed: readonly boolean[];
+  /** P: sign steps of the inner solver. */
+  readonly pieces: number;
+  readonly replicas: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly dampening: number;
+  /** Gradients are summed over the batch; averaging them is another algorithm (a control). */
+  readonly reduction?: 'sum' | 'mean';
+  readonly precision: Precision;
+}
+
+export interface PeData {
+  /** Weights and their velocities, as `toTensors` names them, velocities with the prefix v. */
+  readonly state: HostTensors;
+  /** `x`: samples, `y`: labels 0 or 1 [(replicas,) samples], `order`: [steps, (replicas,) batch] int32. */
+  readonly data: HostTensors;
+  readonly firstStep?: number;
+}
+
+/**
+ * A step of PE training (Algorithm 1; docs/science/pe-training.md, "Objective and inner problem"): with d± from P sign
+ * steps at all perturbed maps at once, v ← g v + (1 − g) Σ ∇[(f(x; d+) − y)² + (f(x; d−) − y)²], θ ← θ − η v. The two
+ * directions lie behind each other on the batch axis and share their first sign; weights take no part in the inner
+ * passes. Without a perturbation both directions are one pass, counted twice. The radii come as the input `radii`, one
+ * for each affine map.
+ */
+export function peStep(settings: PeSettings, { state, data, firstStep = 0 }: PeData): StepDefinition {
+  const keys = layerShapes(settings.architecture).flatMap((_, j) => [`w${j}`, `b${j}`]);
+  const { learningRate, momentum, dampening, precision } = settings;
+  const layers = keys.length / 2;
+  const radii = precision === 'float64' ? new Float64Array(layers) : new Float32Array(layers);
+  return {
+    precision,
+    state,
+    data,
+    firstStep,
+    inputs: { radii: { shape: [layers], values: radii } },
+    step: ({ tf, state: now, data: given, inputs, step, real }) => {
+      const weights = keys.map((key) => now[key]!);
+      const { x, y } = batchOf(tf, settings, given, step);
+      const plain = !settings.perturbed.includes(true);
+      const taps = plain ? [] : perturbations(tf, settings, weights, x, inputs['radii']!, real);
+      const axis = settings.architecture.kind === 'mlp' ? 1 : 0;
+      const twice = (t: Tensor): Tensor => tf.concat([t, t], axis);
+      const [samples, labels] = plain ? [x, y] : [twice(x), twice(y)];
+      const { gradients, also } = gradientsOf(tf, weights, (own) => {
+        const losses = sampleLosses(tf, settings, netOutputs(tf, settings, own, samples, taps), labels);
+        const sum = plain ? losses.sum().mul(tf.scalar(2)) : losses.sum();
+        const loss = settings.reduction === 'mean' ? sum.mul(real(1 / settings.batchSize)) : sum;
+        return { loss, also: { losses } };
+      });
+      const [up, down] = plain ? [also.losses, also.losses] : (tf.split(also.losses, 2, axis) as [Tensor, Tensor]);
+      const velocities = keys.map((key) => now[`v${key}`]!);
+      const rule = { learningRate, momentum, dampening };
+      const moved = momentumStep(tf, rule, weights, gradients, velocities);
+      const share = real(1 / settings.batchSize);
+      return {
+        state: Object.fromEntries(
+          keys.flatMap((key, i) => [
+            [key, moved.weights[i]!],
+            [`v${key}`, moved.velocities[i]!],
+          ]),
+        ),
+        metrics: { lossUp: up.sum(axis).mul(share), lossDown: down.sum(axis).mul(share) },
+      };
+    },
+  };
+}
+
+/** The samples and labels of step t: row t of `order`. */
+function batchOf(
+  tf: typeof Tensorflow,
+  { architecture }: PeSettings,
+  data: Readonly<Record<string, Tensor>>,
+  step: Tensorflow.Scalar,
+): { x: Tensor; y: Tensor } {
+  const at = tf.gather(data['order']!, step) as Tensorflow.Tensor1D;
+  if (architecture.kind === 'cnn') return { x: tf.gather(data['x']!, at), y: tf.gather(data['y']!, at) };
+  return { x: tf.gather(data['x']!, at, 1, 1), y: tf.gather(data['y']!, at, 1, 1) };
+}
+
+/** Loss of each sample; outputs [..., outputs], labels [...]. */
+function sampleLosses(
+  tf: typeof Tensorflow,
+  { loss }: Pick<PeSettings, 'loss'>,
+  outputs: Tensor,
+  labels: Tensor,
+): Tensor {
+  const scalar = scalarOutput(tf, outputs);
+  if (loss === 'squared') return scalar.sub(labels).square();
+  // Softmax cross-entropy of two classes: log(1 + exp(∓(z1 − z0))).
+  const sign = tf.scalar(1).sub(labels.mul(tf.scalar(2)));
+  return tf.softplus(scalar.mul(sign));
+}
+
+/**
+ * d+ (first half of the batch axis) and d− (second half) at the perturbed maps: d ← d ± (r_j/P) sign(∂f/∂d_j), P times
+ * from 0, all maps at once.
+ */
+function perturbations(
+  tf: typeof Tensorflow,
+  settings: PeSettings,
+  weights: readonly Tensor[],
+  x: Tensor,
+  radii: Tensor,
+  real: StepScope['real'],
+): (Tensor | undefined)[] {
+  const { architecture, perturbed, pieces, replicas, batchSize } = settings;
+  const axis = architecture.kind === 'mlp' ? 1 : 0;
+  const maps = perturbed.flatMap((is, j) => (is ? [j] : []));
+  const placed = (own: readonly Tensor[]): (Tensor | undefined)[] => {
+    const taps = new Array<Tensor | undefined>(perturbed.length).fill(undefined);
+    maps.forEach((j, i) => {
+      taps[j] = own[i]!;
+    });
+    return taps;
+  };
+  const perPiece = tf.split(radii.mul(real(1 / pieces)), perturbed.length).map((part) => part.reshape([]));
+  const shapes = tapShapes(architecture, replicas, batchSize);
+  const start = maps.map((j) => tf.zeros(shapes[j]!));
+  const output = (samples: Tensor, own: readonly Tensor[]): Tensor =>
+    scalarOutput(tf, netOutputs(tf, settings, weights, samples, placed(own)));
+  const first = tf.grads((...own: Tensor[]) => output(x, own).sum())(start);
+  let taps = first.map((g, i) => {
+    const up = g.sign().mul(perPiece[maps[i]!]!);
+    return tf.concat([up, up.neg()], axis);
+  });
+  if (pieces === 1) return placed(taps);
+  const both = tf.concat([x, x], axis);
+  const ones = tf.ones(axis === 1 ? [replicas, batchSize] : [batchSize]);
+  const direction = tf.concat([ones, ones.neg()], axis);
+  for (let piece = 1; piece < pieces; piece++) {
+    const g = tf.grads((...own: Tensor[]) => output(both, own).mul(direction).sum())(taps);
+    taps = taps.map((tap, i) => tap.add(g[i]!.sign().mul(perPiece[maps[i]!]!)));
+  }
+  return placed(taps);
+}

@@ -1,0 +1,42 @@
+import type { Params } from '../../contract/fields.ts';
+import type { StopReason } from '../../contract/run.ts';
+import type { RunContext, RunEvent, StudyRunner } from '../runner.ts';
+import { checkStudy } from './check.ts';
+import { dualityCase } from './checks/duality.ts';
+import { checksEvaluators } from './checks/evaluators.ts';
+import { marginCase } from './checks/fixtureMargins.ts';
+import { identityCase } from './checks/identities.ts';
+import { intervalCase } from './checks/intervals.ts';
+import { runCases, type CaseRunner } from './checks/runCases.ts';
+import { stepCase } from './checks/steps.ts';
+import type { StudyParams } from './fields.ts';
+import { trainingEvaluators } from './training/evaluators.ts';
+import { runTraining } from './training/run.ts';
+
+type Experiment = (context: RunContext) => AsyncGenerator<RunEvent, StopReason>;
+
+const cases =
+  (each: CaseRunner): Experiment =>
+  (context) =>
+    runCases(context, each);
+
+const experiments: Readonly<Record<StudyParams['experiment'], Experiment>> = {
+  training: runTraining,
+  intervals: cases(intervalCase),
+  duality: cases(dualityCase),
+  identities: cases(identityCase),
+  golden: cases(stepCase),
+  margins: cases(marginCase),
+};
+
+/** The experiment of a run: its arms share it. */
+function experimentOf(params: Params | undefined): StudyParams['experiment'] {
+  return (params as StudyParams | undefined)?.experiment ?? 'training';
+}
+
+export const runner: StudyRunner = {
+  usesTensors: (params) => ['training', 'golden'].includes(experimentOf(params)),
+  check: checkStudy,
+  run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
+  claims: { ...checksEvaluators, ...trainingEvaluators },
+};

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { allowedText } from '../../contract/fields.ts';
+import { runner } from './run.ts';
+import { peTraining } from './study.ts';
+
+const specification = readFileSync(new URL('../../../docs/science/pe-training.md', import.meta.url), 'utf8').split(
+  '\n',
+);
+
+/** Cells of the rows of the first table whose header begins with the given text; a bar in a cell is escaped. */
+function tableAfter(header: string): string[][] {
+  const start = specification.findIndex((line) => line.startsWith(header));
+  const end = specification.findIndex((line, i) => i > start && !line.startsWith('|'));
+  return specification.slice(start + 2, end).map((line) =>
+    line
+      .slice(2, -2)
+      .split(/(?<!\\) \| /)
+      .map((cell) => cell.trim().replaceAll('\\|', '|')),
+  );
+}
+
+const bare = (text: string): string => text.replaceAll('`', '').replaceAll('**', '');
+const presets = new Set(peTraining.presets.map((preset) => preset.id));
+/** It compares with margins of another program on a trained net of images. */
+const needsImages = ['margin-foolbox-cnn'];
+/** Their quantity in the specification takes in that net. */
+const onFixturesOnly = ['margin-fast-median'];
+
+describe('claims', () => {
+  const rows = tableAfter('| id | preset | statement').filter(
+    ([id, preset]) => presets.has(bare(preset!)) && !needsImages.includes(bare(id!)),
+  );
+
+  it('are the rows of the specification for these presets', () => {
+    expect(rows).toHaveLength(46);
+    expect(peTraining.claims.map((claim) => claim.id).sort()).toEqual(rows.map((row) => bare(row[0]!)).sort());
+  });
+
+  it.each(rows.map((row) => [bare(row[0]!), row] as const))(
+    '%s',
+    (id, [, preset, statement, sentence, quantity, tolerance, verdict]) => {
+      const claim = peTraining.claims.find((c) => c.id === id)!;
+      expect(claim).toMatchObject({
+        preset: bare(preset!),
+        statement,
+        sentence: bare(sentence!),
+        tolerance: bare(tolerance!),
+        expectedVerdict: verdict,
+      });
+      if (!onFixturesOnly.includes(id)) expect(claim.quantity).toBe(bare(quantity!));
+    },
+  );
+
+  it('have one evaluator each, and a control among the arms of their preset', () => {
+    expect(Object.keys(runner.claims).sort()).toEqual(peTraining.claims.map((claim) => claim.id).sort());
+    for (const { id, preset, control } of peTraining.claims) {
+      const arms = peTraining.presets.find((p) => p.id === preset)!.arms.map((arm) => arm.name);
+      expect(arms, id).toContain(control!.arm);
+    }
+  });
+});
+
+describe('presets', () => {
+  /** Arms of ours besides the specification's, for controls that lie in another preset there. */
+  const added = ['singleLayer', 'leaky'];
+  const rows = specification
+    .filter((line) => /^\| `[a-z-]+` .*\| (ours|paper)/.test(line))
+    .map((line) => line.split(' | '));
+
+  it('have the replicas of the specification', () => {
+    for (const preset of peTraining.presets) {
+      const row = rows.find((cells) => cells[0]!.includes(`\`${preset.id}\``))!;
+      expect(preset.replicas, preset.id).toBe(Number(row.at(-1)!.replace('|', '').trim()));
+    }
+  });
+
+  it('name the arms of the specification', () => {
+    for (const preset of peTraining.presets) {
+      const row = rows.find((cells) => cells[0]!.includes(`\`${preset.id}\``))!;
+      const text = row.at(-2)!;
+      for (const { name } of preset.arms) if (!added.includes(name)) expect(text, preset.id).toContain(name);
+    }
+    expect(peTraining.presets.filter((preset) => preset.smoke).map((preset) => preset.id)).toEqual(['subspace']);
+  });
+});
+
+describe('description', () => {
+  it('draws only what it measures', () => {
+    const text = JSON.stringify(peTraining.charts);
+    const metrics = peTraining.metrics.map((metric) => metric.key);
+    for (const [, key] of text.matchAll(/"from":"rows","x":"step","y":"([A-Za-z0-9]+)"/g))
+      expect(metrics).toContain(key);
+    for (const [, key] of text.matchAll(/"metric":"([A-Za-z0-9]+)"/g)) expect(metrics).toContain(key);
+    for (const [, table, x, y] of text.matchAll(/"table":"([A-Za-z]+)","x":"([A-Za-z0-9]+)","y":"([A-Za-z0-9]+)"/g)) {
+      const columns = peTraining.tables.find((t) => t.key === table)!.columns.map((column) => column.key);
+      expect(columns).toEqual(expect.arrayContaining([x, y]));
+    }
+    for (const chart of peTraining.charts) for (const id of chart.presets ?? []) expect(presets).toContain(id);
+  });
+
+  it('says of every field what it allows', () => {
+    for (const [key, field] of Object.entries(peTraining.fields)) {
+      expect(field.help.length, key).toBeGreaterThan(10);
+      expect(allowedText(field), key).not.toBe('');
+    }
+  });
+});

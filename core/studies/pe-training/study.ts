@@ -1,0 +1,25 @@
+import { defineStudy } from '../../contract/study.ts';
+import { charts } from './charts.ts';
+import { claims } from './claims.ts';
+import { fields } from './fields.ts';
+import { citations, formulas } from './formulas.ts';
+import { metrics } from './metrics.ts';
+import { syntheticPresets } from './presets.ts';
+import { tables } from './tables.ts';
+
+/** docs/science/pe-training.md is its specification. */
+export const peTraining = defineStudy({
+  id: 'pe-training',
+  version: 1,
+  title: 'PE training',
+  question:
+    'Does perturbing the input of every layer, not only the data, remove the sensitivity that training leaves, and can the gain be certified?',
+  citations,
+  formulas,
+  fields,
+  presets: syntheticPresets,
+  metrics,
+  tables,
+  charts,
+  claims,
+});

@@ -1,0 +1,217 @@
+import type { StopReason } from '../../../contract/run.ts';
+import { computeOf, type Compute } from '../../../training/compute.ts';
+import type { HostTensor, HostTensors } from '../../../training/graph/stepDefinition.ts';
+import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
+import { decisionNet } from '../architecture.ts';
+import type { StudyParams } from '../fields.ts';
+import { columnsOf, summarise, unexcitedNorm } from './summary.ts';
+import { fitOf } from './netMeasures.ts';
+import { sampleColumns, SampleMeter } from './sampleMeasures.ts';
+import { architectureOf, epochShares, finalRadii, stepsPerEpoch } from './schedule.ts';
+import { dataTensors, settingOf, type Setting } from './setting.ts';
+import { Trainer } from './trainer.ts';
+
+type StudyArm = RunArm<StudyParams>;
+
+interface Saved {
+  readonly arm: number;
+  readonly step: number;
+  /** Weights and velocities. */
+  readonly tensors: Readonly<Record<string, Float64Array | Float32Array | Int32Array>>;
+  readonly up: Float64Array;
+  readonly down: Float64Array;
+  /** Samples measured so far, over all replicas, and what was found: a column after the other. */
+  readonly cursor: number;
+  readonly measured: Float64Array;
+}
+
+/** The next arm has not begun. */
+interface Next {
+  readonly arm: number;
+}
+
+/** Epochs between two looks at clean loss and accuracies: 20 of them in a run. */
+const looks = 20;
+/** Rough relative costs of an update with and without perturbations, and of a sample's margins. */
+const [perturbedCost, plainCost, sampleCost] = [4, 1, 3] as const;
+/** Samples measured between two restore points. */
+const samplesPerPoint = 4;
+
+/** Arms of MLPs on synthetic points: all replicas of an arm are trained as one batch, then measured one by one. */
+export async function* runTraining(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
+  const arms = context.arms as unknown as readonly StudyArm[];
+  const compute = computeOf(context);
+  const saved = context.restore as unknown as Saved | Next | undefined;
+  const settings = arms.map((arm) => settingOf(arm, context.rng, context.replicas));
+  const costs = settings.map((setting) => costOf(setting, context.replicas));
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
+  for (let index = saved?.arm ?? 0; index < arms.length; index++) {
+    const before = costs.slice(0, index).reduce((sum, cost) => sum + cost, 0);
+    const from = saved?.arm === index && 'tensors' in saved ? saved : undefined;
+    const ended = yield* runArm(settings[index]!, index, context, compute, from, before, total);
+    if (ended === 'diverged') return ended;
+    const next: Next = { arm: index + 1 };
+    const done = before + costs[index]!;
+    yield {
+      kind: 'point',
+      step: settings[index]!.steps,
+      done,
+      total,
+      label: arms[index]!.name,
+      state: () => next as unknown as State,
+    };
+  }
+  return 'stepsDone';
+}
+
+function costOf({ arm, steps, samples }: Setting, replicas: number): number {
+  const perturbing = finalRadii(arm.params).some((r) => r > 0);
+  return steps * (perturbing ? perturbedCost : plainCost) + replicas * samples * sampleCost;
+}
+
+async function* runArm(
+  setting: Setting,
+  index: number,
+  { rng, replicas }: RunContext,
+  compute: Compute,
+  saved: Saved | undefined,
+  before: number,
+  total: number,
+): AsyncGenerator<RunEvent, 'done' | 'diverged'> {
+  const { arm, steps, samples } = setting;
+  const { params } = arm;
+  const state = withValues(setting.tensors, saved?.tensors);
+  const losses = saved && { up: saved.up.slice(), down: saved.down.slice() };
+  const trainer = new Trainer(compute, params, replicas, dataTensors(setting, rng), state, saved?.step ?? 0, losses);
+  const measured = saved?.measured.slice() ?? new Float64Array(sampleColumns.length * replicas * samples).fill(NaN);
+  let cursor = saved?.cursor ?? 0;
+  const perStep = (costOf(setting, replicas) - replicas * samples * sampleCost) / Math.max(1, steps);
+  const point = (): RunEvent => ({
+    kind: 'point',
+    step: trainer.stepsDone,
+    done: before + trainer.stepsDone * perStep + cursor * sampleCost,
+    total,
+    label: arm.name,
+    state: () =>
+      ({
+        arm: index,
+        step: trainer.stepsDone,
+        tensors: Object.fromEntries(Object.entries(trainer.read()).map(([key, { values }]) => [key, values.slice()])),
+        up: trainer.losses.up.slice(),
+        down: trainer.losses.down.slice(),
+        cursor,
+        measured: measured.slice(),
+      }) satisfies Saved as unknown as State,
+  });
+  try {
+    if (!saved) yield startRow(setting, trainer);
+    const perEpoch = stepsPerEpoch(params);
+    while (trainer.stepsDone < steps) {
+      trainer.advance();
+      const epoch = trainer.stepsDone / perEpoch;
+      if (trainer.diverged) {
+        yield fitRow(setting, trainer, {}, Math.ceil(epoch) * perEpoch);
+        yield divergence(arm, trainer.stepsDone);
+        return 'diverged';
+      }
+      if (Number.isInteger(epoch)) yield epochRow(setting, trainer, epoch);
+      yield point();
+    }
+    const nets = trainer.weights().map((net) => decisionNet(architectureOf(params), net));
+    let meter: { readonly replica: number; readonly of: SampleMeter } | undefined;
+    while (cursor < replicas * samples) {
+      const [r, i] = [Math.floor(cursor / samples), cursor % samples];
+      const { dimension, x, y } = setting.sets[r]!.test;
+      if (meter?.replica !== r) meter = { replica: r, of: new SampleMeter(nets[r]!, params) };
+      const found = meter.of.measure(x.slice(i * dimension, (i + 1) * dimension), y[i]!, i);
+      sampleColumns.forEach((key, c) => {
+        measured[(c * replicas + r) * samples + i] = found[key];
+      });
+      cursor += 1;
+      if (cursor % samplesPerPoint === 0) yield point();
+    }
+    yield* summarise(
+      arm,
+      steps,
+      rng.seed,
+      nets,
+      setting.sets,
+      setting.start,
+      trainer.weights(),
+      columnsOf(measured, replicas, samples),
+    );
+    yield* collapseWarning(setting, nets);
+    return 'done';
+  } finally {
+    trainer.dispose();
+  }
+}
+
+function withValues(tensors: HostTensors, values: Saved['tensors'] | undefined): HostTensors {
+  if (!values) return tensors;
+  return Object.fromEntries(
+    Object.entries(tensors).map(([key, { shape }]): [string, HostTensor] => [key, { shape, values: values[key]! }]),
+  );
+}
+
+/** Step 0, before the first update. */
+function startRow(setting: Setting, trainer: Trainer): RunEvent {
+  const { data, excited } = setting.arm.params;
+  const norms = Float64Array.from(setting.start, (net) => unexcitedNorm(net, excited));
+  return fitRow(setting, trainer, data === 'subspace' ? { unexcitedNorm: norms } : {}, 0);
+}
+
+function epochRow(setting: Setting, trainer: Trainer, epoch: number): RunEvent {
+  const { params } = setting.arm;
+  const perEpoch = stepsPerEpoch(params);
+  const { up, down } = trainer.losses;
+  const radius = finalRadii(params).reduce((a, b) => Math.max(a, b)) * epochShares(params)[epoch - 1]!;
+  const values = {
+    radius: up.map(() => radius),
+    lossUp: up.map((sum) => sum / perEpoch),
+    lossDown: down.map((sum) => sum / perEpoch),
+  };
+  up.fill(0);
+  down.fill(0);
+  const every = Math.max(1, Math.round(params.epochs / looks));
+  const look = epoch % every === 0 || epoch === params.epochs;
+  if (look) return fitRow(setting, trainer, values, epoch * perEpoch);
+  return { kind: 'rows', arm: setting.arm.name, step: epoch * perEpoch, values };
+}
+
+/** Clean loss and accuracies of the present weights, with whatever else belongs to the row. */
+function fitRow(
+  { arm, sets }: Setting,
+  trainer: Trainer,
+  more: Readonly<Record<string, Float64Array>>,
+  step: number,
+): RunEvent {
+  const nets = trainer.weights().map((net) => decisionNet(architectureOf(arm.params), net));
+  const fits = nets.map((net, r) => ({ train: fitOf(net, sets[r]!.train), test: fitOf(net, sets[r]!.test) }));
+  return {
+    kind: 'rows',
+    arm: arm.name,
+    step,
+    values: {
+      ...more,
+      lossClean: fits.map(({ train }) => train.loss),
+      trainAccuracy: fits.map(({ train }) => train.accuracy),
+      testAccuracy: fits.map(({ test }) => test.accuracy),
+    },
+  };
+}
+
+function divergence({ name }: StudyArm, step: number): RunEvent {
+  const sentence = `Arm ${name}: the loss was no longer finite at step ${step}; its rows up to there are kept. Take a smaller learning rate.`;
+  return { kind: 'warning', warning: { code: 'diverged', key: 'learningRate', sentence } };
+}
+
+/** Below this training accuracy a net counts as collapsed to a constant output. */
+const leastAccuracy = 0.6;
+
+function* collapseWarning({ arm, sets }: Setting, nets: readonly Parameters<typeof fitOf>[0][]): Generator<RunEvent> {
+  const worst = nets.map((net, r) => fitOf(net, sets[r]!.train).accuracy).reduce((a, b) => Math.min(a, b));
+  if (worst >= leastAccuracy) return;
+  const sentence = `Arm ${arm.name}: a net collapsed to a constant output (training accuracy ${worst.toFixed(2)}): more steps at radius 0, or a smaller radius.`;
+  yield { kind: 'warning', warning: { code: 'collapsed', key: 'radius', sentence } };
+}

@@ -1,0 +1,178 @@
+import type { LayeredNet } from '../../../margins/layeredNet.ts';
+import type { RunArm, RunEvent } from '../../runner.ts';
+import type { NetWeights } from '../architecture.ts';
+import type { StudyParams } from '../fields.ts';
+import { meanMargin, medianOf, shareWithin, wilsonBand } from '../statistics.ts';
+import { netMeasures } from './netMeasures.ts';
+import type { PointSet } from './points.ts';
+import { sampleColumns } from './sampleMeasures.ts';
+
+type Column = (typeof sampleColumns)[number];
+/** What was measured of the samples of one replica, by column. */
+export type MeasuredSamples = Readonly<Record<Column, Float64Array>>;
+
+/** The columns of each replica; `measured` [columns, replicas, samples]. */
+export function columnsOf(measured: Float64Array, replicas: number, samples: number): MeasuredSamples[] {
+  return Array.from(
+    { length: replicas },
+    (_, r) =>
+      Object.fromEntries(
+        sampleColumns.map((key, c) => [
+          key,
+          measured.subarray((c * replicas + r) * samples, (c * replicas + r + 1) * samples),
+        ]),
+      ) as unknown as MeasuredSamples,
+  );
+}
+
+/** Radii of the margin CDF's rows. */
+const cdfRadii = Array.from({ length: 101 }, (_, i) => (1.5 * i) / 100);
+/** How much larger the linear bounds' radius must be to count as tighter. */
+const tighter = 1e-6;
+
+const present = (values: Float64Array): Float64Array => values.filter((v) => !Number.isNaN(v));
+
+/** Metrics and tables at an arm's end. */
+export function* summarise(
+  arm: RunArm<StudyParams>,
+  step: number,
+  seed: number,
+  nets: readonly LayeredNet[],
+  sets: readonly { readonly train: PointSet; readonly test: PointSet }[],
+  start: readonly NetWeights[],
+  weights: readonly NetWeights[],
+  samples: readonly MeasuredSamples[],
+): Generator<RunEvent> {
+  const looks = nets.map((net, r) => netMeasures(net, sets[r]!.test));
+  const { data, excited } = arm.params;
+  const values: Record<string, (number | undefined)[]> = {};
+  const record = (key: string, each: (r: number) => number): void => {
+    const column = nets.map((_, r) => each(r));
+    if (!column.every(Number.isNaN)) values[key] = column;
+  };
+  nets[0]!.layers.slice(0, 5).forEach((_, j) => record(`sensitivity${j + 1}`, (r) => looks[r]!.sensitivities[j]!));
+  record('marginMedianTest', (r) => medianOf(samples[r]!.attack));
+  record('marginMeanTest', (r) => meanMargin(samples[r]!.attack));
+  record('jointMarginMedian', (r) => medianOf(present(samples[r]!.joint)));
+  record('intervalMedian', (r) => medianOf(present(samples[r]!.interval)));
+  record('linearMedian', (r) => medianOf(present(samples[r]!.linear)));
+  record('exactMedian', (r) => medianOf(present(samples[r]!.exact)));
+  record('tighterShare', (r) => tighterShare(samples[r]!));
+  if (data === 'subspace') {
+    record('unexcitedChange', (r) => unexcitedChange(start[r]!, weights[r]!, excited));
+    record('unexcitedNorm', (r) => unexcitedNorm(weights[r]!, excited));
+    record('unexcitedGradient', (r) => looks[r]!.magnitudes.subarray(excited).reduce((sum, v) => sum + v, 0));
+  }
+  yield { kind: 'rows', arm: arm.name, step, values };
+  for (let r = 0; r < nets.length; r++) {
+    yield marginRows(arm.name, r, seed, sets[r]!.test, samples[r]!);
+    yield cdfRows(arm.name, r, samples[r]!);
+    if (data === 'subspace') yield gradientRows(arm.name, r, looks[r]!.magnitudes, excited);
+  }
+}
+
+function tighterShare({ interval, linear }: MeasuredSamples): number {
+  const positive = Array.from(interval, (v, i) => [v, linear[i]!] as const).filter(([v]) => v > 0);
+  return positive.filter(([low, high]) => high > low * (1 + tighter)).length / positive.length;
+}
+
+/** Entries of W1 [out, in] in the columns of unexcited inputs. */
+function unexcitedEntries(net: NetWeights, excited: number, each: (index: number) => void): void {
+  const { weights, bias } = net[0]!;
+  const inputs = weights.length / bias.length;
+  for (let index = 0; index < weights.length; index++) if (index % inputs >= excited) each(index);
+}
+
+function unexcitedChange(start: NetWeights, end: NetWeights, excited: number): number {
+  let largest = 0;
+  unexcitedEntries(end, excited, (index) => {
+    largest = Math.max(largest, Math.abs(end[0]!.weights[index]! - start[0]!.weights[index]!));
+  });
+  return largest;
+}
+
+/** Euclidean norm of W1's entries in the columns of unexcited inputs. */
+export function unexcitedNorm(net: NetWeights, excited: number): number {
+  let square = 0;
+  unexcitedEntries(net, excited, (index) => {
+    square += net[0]!.weights[index]! ** 2;
+  });
+  return Math.sqrt(square);
+}
+
+const fill = <T>(value: T, count: number): T[] => new Array<T>(count).fill(value);
+
+/** Rows of the table `margins` for the test samples of one net. */
+export function marginRows(
+  arm: string,
+  replica: number,
+  seed: number,
+  { y }: Pick<PointSet, 'y'>,
+  samples: MeasuredSamples,
+): RunEvent {
+  const count = samples.attack.length;
+  const order = Array.from({ length: count }, (_, i) => i).sort((a, b) => samples.attack[a]! - samples.attack[b]!);
+  const rank = new Float64Array(count);
+  order.forEach((sample, place) => {
+    rank[sample] = place;
+  });
+  const { interval, linear, noIntercept, exact, attack, joint, evaluations } = samples;
+  return {
+    kind: 'table',
+    table: 'margins',
+    columns: {
+      arm: fill(arm, count),
+      replica: fill(replica, count),
+      split: fill('test', count),
+      index: Float64Array.from({ length: count }, (_, i) => i),
+      label: y.slice(0, count),
+      interval: interval.slice(),
+      linear: linear.slice(),
+      noIntercept: noIntercept.slice(),
+      exact: exact.slice(),
+      attack: attack.slice(),
+      joint: joint.slice(),
+      censored: attack.map((v) => (v === Infinity ? 1 : 0)),
+      rank,
+      evaluations: evaluations.slice(),
+      seed: fill(seed, count),
+    },
+  };
+}
+
+function cdfRows(arm: string, replica: number, { attack, linear }: MeasuredSamples): RunEvent {
+  const certified = present(linear);
+  const shares = cdfRadii.map((r) => shareWithin(attack, r));
+  const bands = shares.map((share) => wilsonBand(share, attack.length));
+  const count = cdfRadii.length;
+  return {
+    kind: 'table',
+    table: 'cdf',
+    columns: {
+      arm: fill(arm, count),
+      replica: fill(replica, count),
+      r: cdfRadii,
+      shareTrain: fill(NaN, count),
+      shareTest: shares,
+      certifiedTest: cdfRadii.map((r) => (certified.length === 0 ? NaN : shareWithin(certified, r))),
+      lowTest: bands.map(([low]) => low),
+      highTest: bands.map(([, high]) => high),
+      gap: fill(NaN, count),
+    },
+  };
+}
+
+function gradientRows(arm: string, replica: number, magnitudes: Float64Array, excited: number): RunEvent {
+  const count = magnitudes.length;
+  return {
+    kind: 'table',
+    table: 'gradients',
+    columns: {
+      arm: fill(arm, count),
+      replica: fill(replica, count),
+      coordinate: Float64Array.from({ length: count }, (_, k) => k + 1),
+      excited: Float64Array.from({ length: count }, (_, k) => (k < excited ? 1 : 0)),
+      meanMagnitude: magnitudes.slice(),
+    },
+  };
+}
