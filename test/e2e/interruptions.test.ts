@@ -28,12 +28,13 @@ describe('a killed process costs nothing that was stored', () => {
   const home = new TestHome();
   let workbench: Workbench;
   let reference: Record<string, string>;
-  let wallMs: number;
+  let rows: number;
 
   beforeAll(async () => {
     workbench = await openWorkbench(home, switches);
     const { runId } = await ask(workbench.page, 'run.start', spec);
-    wallMs = (await untilStatus(workbench.page, runId, 'finished')).wallMs;
+    await untilStatus(workbench.page, runId, 'finished');
+    rows = (await ask(workbench.page, 'runs.show', { runId })).rows;
     reference = await exportedSums(home.home, runId);
     expect(Object.keys(reference)).toContain('rows.csv');
   });
@@ -58,7 +59,8 @@ describe('a killed process costs nothing that was stored', () => {
   }
 
   const told = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { told: number }).told);
-  const pause = (page: Page, fraction: number): Promise<void> => page.waitForTimeout(fraction * wallMs);
+  const pause = (page: Page, fraction: number): Promise<true> =>
+    until('that part of the run', async () => ((await told(page)) >= fraction * rows ? true : undefined));
 
   async function killHistory(): Promise<void> {
     const [pid] = await servicePids(workbench.app, 'history');
@@ -105,11 +107,11 @@ describe('a killed process costs nothing that was stored', () => {
       await pause(page, fraction);
       const before = await told(page);
       await killHistory();
-      const rows = await until(
+      const stored = await until(
         'the history',
         async () => (await ask(page, 'runs.show', { runId }).catch(() => undefined))?.rows,
       );
-      expect(rows).toBeGreaterThanOrEqual(before);
+      expect(stored).toBeGreaterThanOrEqual(before);
       const run = await untilStatus(page, runId, 'finished', 'failed');
       expect([run.status, await exportedSums(home.home, runId)]).toEqual(['finished', reference]);
     },
