@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { rhoDynamics } from '../../../core/studies/rho-dynamics/study.ts';
-import type { ClaimResult } from '../../../core/contract/run.ts';
+import { rhoDynamics } from '../../core/studies/rho-dynamics/study.ts';
+import type { ClaimResult } from '../../core/contract/run.ts';
 
 const run = promisify(execFile);
 /** Kept between runs of the tests, since the images are 139 MB to fetch. */
