@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import { openBackend } from '../../core/training/backends/openBackend.ts';
 import type { Compute } from '../../core/training/compute.ts';
 import { compileSteps } from '../../core/training/graph/compileSteps.ts';
-import type { StepDefinition } from '../../core/training/graph/stepDefinition.ts';
-import { planarSteps } from './planarSide.ts';
+import type { HostTensors, StepDefinition } from '../../core/training/graph/stepDefinition.ts';
+import { mostInAll } from './lapPlan.ts';
 import { benchRows, type BenchRow } from './rows.ts';
 
 /** Our side of a row: `bench.js ROW FOLDER [MODE]`. Writes the row's tensors for the peer, then does steps as asked. */
@@ -15,7 +15,9 @@ if (!row || folder === undefined) {
   console.error('This is our side of a benchmark: excite bench starts it.');
   process.exit(2);
 }
-const { plan, lap } = row.definition ? await compiledSide(row.definition(), row, folder) : loopSide(row, folder);
+const to = folder;
+const { plan, lap } =
+  'loop' in row.ours ? loopSide(row, row.ours.loop) : await compiledSide(row, row.ours.definition());
 console.log(`ready ${plan}`);
 for await (const line of createInterface({ input: process.stdin })) {
   const start = performance.now();
@@ -29,37 +31,43 @@ interface Side {
   readonly lap: (steps: number) => number;
 }
 
-function loopSide({ peerSpec }: BenchRow, to: string): Side {
-  writeFileSync(join(to, 'row.json'), JSON.stringify(peerSpec));
-  return { plan: 'loop', lap: planarSteps() };
+function loopSide(row: BenchRow, loop: () => Side['lap']): Side {
+  writeTensors(row, {});
+  return { plan: 'loop', lap: loop() };
 }
 
-async function compiledSide(definition: StepDefinition, { peerSpec, threads }: BenchRow, to: string): Promise<Side> {
-  writeTensors(definition, peerSpec, to);
-  const backend = await openBackend('native', { threads });
+async function compiledSide(row: BenchRow, definition: StepDefinition): Promise<Side> {
+  writeTensors(row, { ...definition.state, ...definition.data, ...definition.inputs });
+  const backend = await openBackend('native', { threads: row.threads });
   const steps = compileSteps({ backend, mode: mode as Compute['mode'], clock: () => performance.now() }, definition);
   const lap = (more: number): number => {
     const end = steps.stepsDone + more;
     let loss = NaN;
-    while (steps.stepsDone < end) loss = meanOfLast(definition, steps.run(end - steps.stepsDone).metrics['trainLoss']!);
+    while (steps.stepsDone < end) {
+      const chunk = steps.run(end - steps.stepsDone);
+      const losses = chunk.metrics[row.lossMetric]!;
+      loss = mean(losses.subarray(losses.length - losses.length / chunk.steps));
+    }
     return loss;
   };
   return { plan: steps.plan, lap };
 }
 
-/** Mean over replicas of the last step's losses. */
-function meanOfLast(definition: StepDefinition, losses: Float64Array): number {
-  const size = definition.state['w1']?.shape.length === 3 ? definition.state['w1'].shape[0]! : 1;
-  return losses.subarray(losses.length - size).reduce((sum, loss) => sum + loss, 0) / size;
+/** Over replicas. */
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function writeTensors({ state, data }: StepDefinition, spec: object, to: string): void {
-  const tensors = { ...state, ...data };
+/** The definition's tensors and those that the row hands to its peer besides, which come first. */
+function writeTensors({ peerSpec, peerTensors }: BenchRow, own: HostTensors): void {
+  const tensors = { ...own, ...peerTensors?.(mostInAll) };
   for (const [key, { values }] of Object.entries(tensors))
     writeFileSync(join(to, `${key}.bin`), new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  const shapes = Object.entries(tensors).map(([key, { shape, values }]) => [
-    key,
-    [values instanceof Int32Array ? 'int32' : 'float32', shape],
-  ]);
-  writeFileSync(join(to, 'row.json'), JSON.stringify({ ...spec, tensors: Object.fromEntries(shapes) }));
+  const shapes = Object.entries(tensors).map(([key, { shape, values }]) => [key, [kindOf(values), shape]]);
+  writeFileSync(join(to, 'row.json'), JSON.stringify({ ...peerSpec, tensors: Object.fromEntries(shapes) }));
+}
+
+function kindOf(values: HostTensors[string]['values']): 'int32' | 'float64' | 'float32' {
+  if (values instanceof Int32Array) return 'int32';
+  return values instanceof Float64Array ? 'float64' : 'float32';
 }

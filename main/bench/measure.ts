@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { firstSteps, lapMs, mostSteps, pairs } from './lapPlan.ts';
 import { Partner, type Lap } from './partner.ts';
 import type { BenchRow } from './rows.ts';
 
@@ -25,11 +26,10 @@ export interface BenchPrograms {
   readonly peers: string;
 }
 
-const pairs = 7;
-const lapMs = 400;
-const mostSteps = 20_000;
-/** The two sides round differently and follow their own paths; a wrong step is off by far more. All rows start near 1
- *  or above, so a loss below 0.01 is 0 on both sides. */
+/**
+ * The two sides round differently and follow their own paths; a wrong step is off by far more. All rows start near 1 or
+ * above, so a loss below 0.01 is 0 on both sides: that is why the loss after six steps must agree as well.
+ */
 const lossTolerance = { relative: 0.05, absolute: 0.01 };
 
 /** Our step against the peer's: both in turn, step for step from the same start. */
@@ -62,14 +62,16 @@ async function measured(
     theirs = startTheirs(folder);
     const peerVersion = await theirs.ready();
     const both = async (steps: number): Promise<[Lap, Lap]> => [await ours.lap(steps), await theirs!.lap(steps)];
-    await both(3);
-    const [a, b] = await both(3);
-    const steps = Math.max(3, Math.min(mostSteps, Math.round((3 * lapMs) / Math.max(a.ms, b.ms))));
+    await both(firstSteps);
+    const early = await both(firstSteps);
+    const [a, b] = early;
+    const steps = Math.max(firstSteps, Math.min(mostSteps, Math.round((firstSteps * lapMs) / Math.max(a.ms, b.ms))));
     await both(steps);
     const laps: [Lap, Lap][] = [];
     while (laps.length < pairs) laps.push(await both(steps));
     const ratios = laps.map(([mine, other]) => other.ms / mine.ms);
-    const [last, theirLast] = laps.at(-1)!;
+    const shown = [early, laps.at(-1)!].find(([mine, other]) => !lossesAgree(mine.loss, other.loss)) ?? laps.at(-1)!;
+    const [last, theirLast] = shown;
     return {
       ours: median(laps.map(([{ ms }]) => ms)) / steps,
       theirs: median(laps.map(([, { ms }]) => ms)) / steps,

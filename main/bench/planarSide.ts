@@ -9,7 +9,7 @@ const losses = ['ce', 'se'] as const;
 /** What the peer needs to know: the fixture's points and nets, six seeds under each loss, and the rule. */
 export function planarPeer(): Readonly<Record<string, unknown>> {
   const nets = losses.flatMap((loss) => seeds.map((seed) => ({ loss, ...seedOf(seed, loss) })));
-  return { family: 'planar', ...rule, nets, tensors: {} };
+  return { family: 'planar', ...rule, nets };
 }
 
 /** Our side: the same fused loop as the study ce-vs-squared; the answer is the mean loss of the twelve nets. */

@@ -1,8 +1,11 @@
 import { convDefinition, convPeer } from '../../core/training/bench/convSteps.ts';
 import { mlpDefinition, mlpPeer, type MlpShape } from '../../core/training/bench/mlpSteps.ts';
 import { sensingDefinition, sensingPeer } from '../../core/training/bench/sensingSteps.ts';
-import { planarPeer } from './planarSide.ts';
-import type { StepDefinition } from '../../core/training/graph/stepDefinition.ts';
+import { planarPeer, planarSteps } from './planarSide.ts';
+import { cifarPeer, figureCifarDefinition, supportCifarDefinition } from './studies/cifarSide.ts';
+import { reluPeer, reluSteps, reluTensors } from './studies/reluSide.ts';
+import { msQuickDefinition, msQuickPeer, msQuickTensors } from './studies/sensingSide.ts';
+import type { HostTensors, StepDefinition } from '../../core/training/graph/stepDefinition.ts';
 
 export type Peer = 'jax' | 'torch' | 'numpy';
 
@@ -14,10 +17,14 @@ export interface BenchRow {
   readonly threads: 1 | 2;
   /** Least ratio peer's time : ours that the row should reach. */
   readonly goal: number;
-  /** Null: not a compiled step but a fused loop of ours. */
-  readonly definition: (() => StepDefinition) | null;
+  /** A compiled step, or a fused loop: so many more steps, and the loss after them. */
+  readonly ours: { readonly definition: () => StepDefinition } | { readonly loop: () => (steps: number) => number };
+  /** The compiled step's metric that is compared with the peer's loss, its mean over replicas. */
+  readonly lossMetric: string;
   /** What the peer needs to know besides the tensors; `family` names its program. */
   readonly peerSpec: Readonly<Record<string, unknown>>;
+  /** What it is handed besides the definition's tensors, e.g. the draws of so many steps, which ours makes itself. */
+  readonly peerTensors?: (steps: number) => HostTensors;
   /** The peer computes something else (a bound on our time), so losses are not compared. */
   readonly boundOnly: boolean;
 }
@@ -31,8 +38,9 @@ const mlp = (shape: MlpShape, peer: 'jax' | 'torch', goal: number): Omit<BenchRo
       : `net 32–${shape.width}–1, batch 64, ${shape.optimizer === 'adam' ? 'Adam' : 'SGD'}`,
     peer,
     goal,
-    definition: () => mlpDefinition(shape),
+    ours: { definition: () => mlpDefinition(shape) },
     peerSpec: mlpPeer(shape),
+    lossMetric: 'trainLoss',
     boundOnly: false,
   };
 };
@@ -50,8 +58,9 @@ const kinds: readonly Omit<BenchRow, 'threads'>[] = [
     what: 'matrix sensing step, d = 100, batch 100, against two passes over the batch',
     peer: 'numpy',
     goal: 1 / 1.11,
-    definition: sensingDefinition,
+    ours: { definition: sensingDefinition },
     peerSpec: sensingPeer,
+    lossMetric: 'trainLoss',
     boundOnly: true,
   },
   {
@@ -59,8 +68,9 @@ const kinds: readonly Omit<BenchRow, 'threads'>[] = [
     what: 'PE step, batch 50, both directions, 4 pieces, against eager channels_last',
     peer: 'torch',
     goal: 1.25,
-    definition: () => convDefinition('pe'),
+    ours: { definition: () => convDefinition('pe') },
     peerSpec: convPeer('pe'),
+    lossMetric: 'trainLoss',
     boundOnly: false,
   },
   {
@@ -68,8 +78,9 @@ const kinds: readonly Omit<BenchRow, 'threads'>[] = [
     what: 'plain step of the same CNN, batch 50, against eager channels_last',
     peer: 'torch',
     goal: 1,
-    definition: () => convDefinition('plain'),
+    ours: { definition: () => convDefinition('plain') },
     peerSpec: convPeer('plain'),
+    lossMetric: 'trainLoss',
     boundOnly: false,
   },
   {
@@ -77,8 +88,51 @@ const kinds: readonly Omit<BenchRow, 'threads'>[] = [
     what: 'a step of the 12 nets of PE Fig. 1 (2–20–1, 16 points, heavy ball), float64, against batched NumPy',
     peer: 'numpy',
     goal: 1,
-    definition: null,
+    ours: { loop: planarSteps },
     peerSpec: planarPeer(),
+    lossMetric: 'trainLoss',
+    boundOnly: false,
+  },
+  {
+    id: 'relu-quick',
+    what: 'a step of the 10 nets of relu-quick (1–50–1, one datum, label noise), float64, against batched NumPy',
+    peer: 'numpy',
+    goal: 5,
+    ours: { loop: reluSteps },
+    lossMetric: 'trainLoss',
+    peerSpec: reluPeer,
+    peerTensors: reluTensors,
+    boundOnly: false,
+  },
+  {
+    id: 'ms-quick',
+    what: 'a step of the 5 matrices of ms-quick (d = 20, batch 10, label noise)',
+    peer: 'torch',
+    goal: 1,
+    ours: { definition: msQuickDefinition },
+    lossMetric: 'batchLoss',
+    peerSpec: msQuickPeer,
+    peerTensors: msQuickTensors,
+    boundOnly: false,
+  },
+  {
+    id: 'fig1-cifar',
+    what: 'a step of fig1-cifar (two convolutions, batch 50, momentum, clipped), synthetic images',
+    peer: 'torch',
+    goal: 1,
+    ours: { definition: figureCifarDefinition },
+    lossMetric: 'loss',
+    peerSpec: cifarPeer('figure'),
+    boundOnly: false,
+  },
+  {
+    id: 'support-cifar',
+    what: 'a step of support-cifar (four convolutions, 100 points, Polyak), synthetic images',
+    peer: 'torch',
+    goal: 1,
+    ours: { definition: supportCifarDefinition },
+    lossMetric: 'loss',
+    peerSpec: cifarPeer('support'),
     boundOnly: false,
   },
 ];

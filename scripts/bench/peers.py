@@ -236,12 +236,131 @@ def numpy_planar():
     return steps
 
 
+def numpy_relu():
+    """The 1-D ReLU nets of relu-quick as one batch in float64. The draws are handed over; ours makes them in its loop."""
+    m, rate = spec["width"], 2 * spec["learningRate"]
+    inputs, labels = np.array(spec["inputs"]), np.array(spec["labels"])
+    order, errors = values["order"], values["errors"]
+    a, b, c, line = (part.copy() for part in np.split(values["start"], [m, 2 * m, 3 * m], axis=1))
+    # x and y + sigma Z of every step at once, so that the loop only reads them.
+    xs, ys = inputs[order][:, :, None], labels[order] + errors
+    features = np.ones((len(xs), xs.shape[1], 2))
+    features[:, :, :1] = xs
+    done = [0]
+
+    def steps(n):
+        for t in range(done[0], done[0] + n):
+            x = xs[t]
+            z = a * x
+            z += b
+            r = np.maximum(z, 0)
+            f = (c * r).sum(1) + (line * features[t]).sum(1)
+            e = (rate * (f - ys[t]))[:, None]
+            back = c * (z > 0)
+            back *= e
+            np.subtract(b, back, out=b)
+            back *= x
+            np.subtract(a, back, out=a)
+            r *= e
+            np.subtract(c, r, out=c)
+            np.subtract(line, e * features[t], out=line)
+        done[0] += n
+        z = np.maximum(a[:, None, :] * inputs[None, :, None] + b[:, None, :], 0)
+        f = (z @ c[:, :, None])[:, :, 0] + line[:, :1] * inputs + line[:, 1:]
+        return float(np.mean((f - labels) ** 2))
+
+    return steps
+
+
+def torch_ms_quick():
+    """Matrix sensing of ms-quick with full measurement matrices; the draws are handed over, ours makes them itself."""
+    torch = torch_setup()
+    u, matrices, labels = (torch.tensor(values[key]) for key in ("u", "matrices", "labels"))
+    order, errors = torch.tensor(values["order"]), torch.tensor(values["errors"])
+    replicas, d, _ = u.shape
+    batch = order.shape[2]
+    rate = 4 * spec["learningRate"] / batch
+    state, done = [u], [0]
+
+    @torch.no_grad()
+    def steps(n):
+        u = state[0]
+        for t in range(done[0], done[0] + n):
+            at = order[t].flatten()
+            m = matrices.index_select(0, at).view(replicas, batch, d * d)
+            y = labels.index_select(0, at).view(replicas, batch, 1)
+            x = torch.bmm(u, u.transpose(1, 2)).view(replicas, d * d, 1)
+            e = torch.bmm(m, x).sub_(y).sub_(errors[t].unsqueeze(2))
+            g = torch.bmm(e.transpose(1, 2), m).view(replicas, d, d)
+            u = torch.baddbmm(u, g, u, alpha=-rate)
+        state[0] = u
+        done[0] += n
+        return e.square().mean().item()
+
+    return steps
+
+
+def torch_cifar():
+    """The nets of fig1-cifar (momentum, clipped gradient) and of support-cifar (all points, Polyak rate)."""
+    torch = torch_setup()
+    functional = torch.nn.functional
+    last = torch.channels_last
+    figure, strides = spec["net"] == "figure", spec["strides"]
+    images = torch.tensor(values["images"]).permute(0, 3, 1, 2).contiguous(memory_format=last)
+    labels = torch.tensor(values["labels"]).long()
+    p = [torch.tensor(values[f"w{k}"]) for k in range(len(strides) + 1)]
+    p = [w.permute(3, 2, 0, 1).contiguous(memory_format=last) for w in p[:-1]] + p[-1:]
+    for w in p:
+        w.requires_grad_()
+    done = [0]
+
+    def logits(x):
+        for w, stride in zip(p, strides):
+            x = functional.conv2d(x, w, stride=stride, padding=1).relu()
+        return x.flatten(1) @ p[-1]
+
+    def figure_steps(n):
+        for _ in range(n):
+            at = order[done[0] % len(order)]
+            done[0] += 1
+            y = labels[at]
+            optimizer.zero_grad(set_to_none=True)
+            f = logits(images[at])
+            wrong[0] += (f.detach().argmax(1) != y).sum()
+            value = functional.cross_entropy(f, y)
+            value.backward()
+            torch.nn.utils.clip_grad_norm_(p, 5.0)
+            optimizer.step()
+        return value.item()
+
+    def support_steps(n):
+        for _ in range(n):
+            value = (functional.cross_entropy(logits(images), labels, reduction="none") * mask).sum()
+            g = torch.autograd.grad(value, p)
+            with torch.no_grad():
+                norms = torch.stack(torch._foreach_norm(g))
+                rate = (0.05 * value / norms.square().sum()).clamp_(max=0.05)
+                torch._foreach_sub_(p, torch._foreach_mul(g, rate))
+        return value.item()
+
+    if not figure:
+        mask = torch.tensor(values["mask"])
+        return support_steps
+    order = torch.tensor(values["order"]).long()
+    wrong = [torch.zeros((), dtype=torch.long)]
+    optimizer = torch.optim.SGD(p, lr=0.02, momentum=0.9)
+    return figure_steps
+
+
 makers = {
     ("jax", "mlp"): jax_mlp,
     ("torch", "mlp"): torch_mlp,
     ("torch", "conv"): torch_conv,
     ("numpy", "sensing"): numpy_passes,
     ("numpy", "planar"): numpy_planar,
+    ("numpy", "relu"): numpy_relu,
+    ("torch", "msQuick"): torch_ms_quick,
+    ("torch", "cifar"): torch_cifar,
 }
 library = __import__(peer)
 run = makers[(peer, spec["family"])]()

@@ -110,10 +110,18 @@ const layers = [
     node: true,
   },
   {
+    name: 'main bench studies',
+    match: /^main\/bench\/studies\//,
+    layers: ['main bench studies', 'core/contract', 'core/random', 'core/training', 'study description', 'study run'],
+    packages: [],
+    node: false,
+  },
+  {
     name: 'main entry points',
     match: /^main\/(bench|cli|engine|history)\//,
     layers: [
       'main entry points',
+      'main bench studies',
       'main shared',
       'core',
       'core/contract',

@@ -37,7 +37,7 @@ export async function bench(context: CommandContext, { rows, peers, planTable }:
 async function modesTable(context: CommandContext, rows: readonly BenchRow[]): Promise<ExitStatus> {
   const seen = new Set<string>();
   const lines: string[][] = [];
-  for (const row of rows.filter(({ definition }) => definition !== null)) {
+  for (const row of rows.filter(({ ours }) => 'definition' in ours)) {
     const step = `${row.what}, ${row.threads}`;
     if (seen.has(step)) continue;
     seen.add(step);

@@ -4,11 +4,13 @@ import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
 import { recordSteps, runArms, type ArmPlan, type ArmProgram } from '../armLoop.ts';
 import { explicitStrength, slowTime } from '../noise.ts';
 import type { Compute } from '../../../training/compute.ts';
+import { compileSteps } from '../../../training/graph/compileSteps.ts';
 import type { CompiledSteps } from '../../../training/graph/stepDefinition.ts';
-import { compileSensing, prefersGraph, runsCompiled } from './compiled.ts';
+import { prefersGraph, runsCompiled } from './compiled.ts';
 import { measure } from './measure.ts';
 import { drawProblem, packedLength, startMatrix, type Problem, type SensingParams } from './problem.ts';
 import { leastTraceError } from './reference.ts';
+import { sensingDefinition } from './sensingDefinition.ts';
 import { SlowFlow } from './slowFlow.ts';
 import { TypedStep } from './step.ts';
 import { drawErrors, drawStretch, type BatchStreams } from './stretch.ts';
@@ -247,7 +249,10 @@ class SensingProgram implements ArmProgram {
     const { shared, matrices, native } = this;
     if (runsCompiled(params, native)) {
       const problems = matrices.map((_, k) => shared.problem(k));
-      this.compiled ??= compileSensing(native, params, this.rng, problems, labels, { matrices, step: from });
+      this.compiled ??= compileSteps(
+        native,
+        sensingDefinition(params, this.rng, problems, labels, { matrices, step: from }),
+      );
       while (this.compiled.stepsDone < to && !this.diverged) {
         const chunk = this.compiled.run(to - this.compiled.stepsDone);
         this.diverged = chunk.diverged;

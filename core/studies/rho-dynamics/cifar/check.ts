@@ -3,7 +3,7 @@ import { cifar10Name } from '../../../data/cifar10/binary.ts';
 import type { RunContext } from '../../runner.ts';
 import type { Findings } from '../findings.ts';
 import type { StudyParams } from '../fields.ts';
-import { points } from './supportSteps.ts';
+import { points } from './supportDefinition.ts';
 
 const imagesOfBatch = 10_000;
 

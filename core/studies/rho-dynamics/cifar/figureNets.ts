@@ -2,10 +2,6 @@ import { readCifar10 } from '../../../data/cifar10/binary.ts';
 import { computeOf } from '../../../training/compute.ts';
 import { compileSteps } from '../../../training/graph/compileSteps.ts';
 import type { CompiledSteps, HostTensors } from '../../../training/graph/stepDefinition.ts';
-import { softmaxCrossEntropy } from '../../../training/losses/classification.ts';
-import { clipNorm } from '../../../training/optimizers/clipNorm.ts';
-import { momentumStep } from '../../../training/optimizers/momentum.ts';
-import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { RunContext, State } from '../../runner.ts';
 import type { StudyParams } from '../fields.ts';
 import { tableRows, type Experiment, type Job, type Row, type TableRows } from '../jobs.ts';
@@ -13,22 +9,17 @@ import { dataOf } from './dataOf.ts';
 import {
   drawConvWeights,
   figureNet,
-  layerKey,
   layerNormsOf,
-  logitsOf,
   weightShapes,
   weightsOf,
   weightTensors,
   type Weights,
 } from './convNet.ts';
+import { figureDefinition, largestBatch } from './figureDefinition.ts';
 import { hostLogits } from './hostForward.ts';
-import { channels, classes, prepared, side } from './images.ts';
+import { classes, prepared } from './images.ts';
 import { accuracyOf, crossEntropy, marginsOf } from './scores.ts';
 
-const largestBatch = 50;
-const learningRate = 0.02;
-const momentum = 0.9;
-const largestGradient = 5;
 const stopLoss = 0.01;
 /** Scales s of s f_V in the table scaledTestLoss (Figure 8). */
 const scales = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
@@ -88,61 +79,11 @@ export function figureExperiment(context: RunContext): Experiment {
     return images;
   };
   const compiled = (params: StudyParams): CompiledSteps =>
-    (steps ??= compileSteps(computeOf(context), definition(load(params).train, params.trainSize)));
+    (steps ??= compileSteps(computeOf(context), figureDefinition(load(params).train, params.trainSize)));
   return {
     start: ({ params, replica, rng, saved }) =>
       figureJob(params as StudyParams, replica, rng, saved as Saved | undefined, load, compiled),
     dispose: () => steps?.dispose(),
-  };
-}
-
-/** SGD with momentum 0.9 on the mean cross entropy of 50 images, gradient clipped to global norm 5. */
-function definition(train: Float64Array, count: number): Parameters<typeof compileSteps>[1] {
-  const shapes = weightShapes(figureNet);
-  const zeros = shapes.map((shape) => ({ shape, values: new Float32Array(shape.reduce((a, b) => a * b, 1)) }));
-  const state: HostTensors = Object.fromEntries(
-    zeros.flatMap((tensor, k) => [
-      [layerKey(k), tensor],
-      [`m${k}`, tensor],
-    ]),
-  );
-  const batch = Math.min(largestBatch, count);
-  const batches = Math.floor(count / batch);
-  return {
-    precision: 'float32',
-    state,
-    data: { images: { shape: [count, side, side, channels], values: Float32Array.from(train) } },
-    inputs: {
-      order: { shape: [batches, batch], values: new Int32Array(batches * batch) },
-      labels: { shape: [count], values: new Int32Array(count) },
-    },
-    step: ({ tf, state: now, data, inputs, step }) => {
-      const rows = tf.gather(inputs['order']!, step.mod(tf.scalar(batches, 'int32')) as Scalar).as1D();
-      const x = tf.gather(data['images']!, rows) as Tensor4D;
-      const y = tf.gather(inputs['labels']!, rows);
-      const weights = shapes.map((_, k) => now[layerKey(k)]!);
-      const velocities = shapes.map((_, k) => now[`m${k}`]!);
-      const loss = (...w: Tensor[]): Scalar => softmaxCrossEntropy(tf, logitsOf(tf, figureNet, w, x), y).mean();
-      const { value, grads } = tf.valueAndGrads(loss as never)(weights);
-      const chosen = tf.argMax(logitsOf(tf, figureNet, weights, x), 1);
-      const errors = tf.notEqual(chosen, y.toInt()).cast('float32').sum();
-      const next = momentumStep(
-        tf,
-        { learningRate, momentum },
-        weights,
-        clipNorm(tf, grads, largestGradient),
-        velocities,
-      );
-      return {
-        state: Object.fromEntries(
-          shapes.flatMap((_, k) => [
-            [layerKey(k), next.weights[k]!],
-            [`m${k}`, next.velocities[k]!],
-          ]),
-        ),
-        metrics: { loss: value, errors },
-      };
-    },
   };
 }
 

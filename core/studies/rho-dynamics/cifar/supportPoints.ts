@@ -9,7 +9,8 @@ import { hostLogits } from './hostForward.ts';
 import { prepared } from './images.ts';
 import { branched, type Branch } from './branch.ts';
 import { accuracyOf, jaccard, marginsOf, ranking } from './scores.ts';
-import { points, SupportSteps } from './supportSteps.ts';
+import { points } from './supportDefinition.ts';
+import { SupportSteps } from './supportSteps.ts';
 
 const recordEvery = 50;
 /** Points whose margins are called support points. */
