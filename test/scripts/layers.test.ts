@@ -10,6 +10,8 @@ describe('layers', () => {
     ['core/studies/rank-collapse/run.ts', '../../numerics/nnls.ts'],
     ['core/history/store.ts', 'better-sqlite3'],
     ['main/engine/entry.ts', '../../core/execution/executeRun.ts'],
+    ['main/bench/rows.ts', './studies/reluSide.ts'],
+    ['main/bench/studies/reluSide.ts', '../../../core/studies/label-noise/relu/arm.ts'],
     ['renderer/views/RunPage.vue', '../../core/figures/spec/chartOption.ts'],
   ])('%s may import %s', (path, specifier) => {
     expect(importFault(path, specifier)).toBeUndefined();
@@ -23,6 +25,8 @@ describe('layers', () => {
     ['core/studies/rank-collapse/run.ts', 'node:fs'],
     ['core/numerics/nnls.ts', '@tensorflow/tfjs'],
     ['core/execution/executeRun.ts', 'electron'],
+    ['main/bench/rows.ts', '../../core/studies/label-noise/relu/arm.ts'],
+    ['main/engine/entry.ts', '../../core/studies/label-noise/relu/arm.ts'],
     ['main/index.ts', '../core/history/openHistory.ts'],
     ['preload/index.ts', '../core/contract/channels.ts'],
     ['renderer/main.ts', 'node:fs'],
