@@ -17,6 +17,7 @@ export default defineConfig({
           index: resolve('main/index.ts'),
           engine: resolve('main/engine/entry.ts'),
           probe: resolve('main/engine/probe.ts'),
+          data: resolve('main/data/entry.ts'),
           history: resolve('main/history/entry.ts'),
           cli: resolve('main/cli/index.ts'),
           bench: resolve('main/bench/entry.ts'),

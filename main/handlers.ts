@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { DoctorReport } from '../core/contract/channels.ts';
 import type { RunRecord } from '../core/contract/run.ts';
+import type { DataWork } from './data/dataWork.ts';
 import type { Supervisor } from './engine/supervisor.ts';
 import type { RemoteHistory } from './history/client.ts';
 import type { Handlers } from './ipc.ts';
@@ -15,6 +16,9 @@ export interface HandlerParts {
   readonly writeClipboard: (text: string) => void;
   /** A dialog of main; null when it was dismissed. */
   readonly chooseFolder: (pageId: number, title: string) => Promise<string | null>;
+  /** The same for a file to read. */
+  readonly chooseArchive: (pageId: number, title: string) => Promise<string | null>;
+  readonly data: Pick<DataWork, 'status' | 'start' | 'cancel'>;
 }
 
 /** What main does for each channel of the window: it passes on; nothing is computed or queried here. */
@@ -74,6 +78,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (folder === null) return { saved: null };
       for (const runId of runIds) await history().exportRun(runId, format, folder);
       return { saved: folder };
+    },
+    'data.list': () => parts.data.status(),
+    'data.fetch': () => {
+      parts.data.start(null);
+      return {};
+    },
+    'data.take': async (_request, pageId) => {
+      const archive = await parts.chooseArchive(pageId, 'Choose cifar-10-binary.tar.gz');
+      if (archive !== null) parts.data.start(archive);
+      return { chosen: archive !== null };
+    },
+    'data.cancel': () => {
+      parts.data.cancel();
+      return {};
     },
   };
 }

@@ -10,10 +10,12 @@ import {
   protocol,
   session,
   utilityProcess,
+  type OpenDialogOptions,
 } from 'electron';
 import { toPlainError } from '../core/contract/errors.ts';
 import { appOrigin, appScheme } from './appProtocol.ts';
 import { gitRevision } from './cli/gitRevision.ts';
+import { forkDataElectron } from './data/forkDataElectron.ts';
 import { doctor } from './doctor.ts';
 import { forkElectron } from './engine/forkElectron.ts';
 import { probeWith } from './engine/probeChild.ts';
@@ -68,6 +70,7 @@ async function start(): Promise<void> {
     log,
     watchers,
     forkEngine: forkElectron(utilityProcess.fork, join(bundles, 'engine.js')),
+    forkData: forkDataElectron(utilityProcess.fork, join(bundles, 'data.js')),
     startHistory: () => startHistory(utilityProcess.fork, join(bundles, 'history.js'), home),
     doctor: () =>
       doctor({
@@ -81,6 +84,7 @@ async function start(): Promise<void> {
     onBusy: (busy) => sleepGuard.keepAwake(busy),
     writeClipboard: (text) => clipboard.writeText(text),
     chooseFolder: (pageId, title) => chooseFolder(pageId, title),
+    chooseArchive: (pageId, title) => chooseArchive(pageId, title),
   });
   const ipc = new Ipc({
     handlers: workbench.handlers,
@@ -112,12 +116,20 @@ async function start(): Promise<void> {
 
 async function chooseFolder(pageId: number, title: string): Promise<string | null> {
   if (options.saveFolder !== undefined) return options.saveFolder;
+  return choose(pageId, { title, properties: ['openDirectory', 'createDirectory'] });
+}
+
+async function chooseArchive(pageId: number, title: string): Promise<string | null> {
+  if (options.archive !== undefined) return options.archive;
+  const filters = [{ name: 'archives', extensions: ['gz', 'tgz'] }];
+  return choose(pageId, { title, properties: ['openFile'], filters });
+}
+
+/** Of the page's window; null where that is gone or the dialog was dismissed. */
+async function choose(pageId: number, dialogOptions: OpenDialogOptions): Promise<string | null> {
   const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === pageId);
   if (window === undefined) return null;
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title,
-    properties: ['openDirectory', 'createDirectory'],
-  });
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, dialogOptions);
   return canceled ? null : (filePaths[0] ?? null);
 }
 

@@ -4,6 +4,8 @@ export interface WindowOptions {
   /** Where exports go without a dialog. */
   readonly saveFolder: string | undefined;
   readonly checkpointEveryMs: number | undefined;
+  /** The archive of a data set, taken without a dialog. */
+  readonly archive: string | undefined;
 }
 
 export function windowOptions(args: readonly string[], isPackaged: boolean): WindowOptions {
@@ -18,5 +20,6 @@ export function windowOptions(args: readonly string[], isPackaged: boolean): Win
     home: valueOf('home'),
     saveFolder: forTests('test-save-folder'),
     checkpointEveryMs: everyMs > 0 ? everyMs : undefined,
+    archive: forTests('test-archive'),
   };
 }

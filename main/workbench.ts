@@ -1,4 +1,6 @@
 import { catalog } from '../core/studies/catalog.ts';
+import { DataWork } from './data/dataWork.ts';
+import type { ForkData } from './data/protocol.ts';
 import type { ForkEngine } from './engine/protocol.ts';
 import type { SupervisorEvent } from './engine/runRelay.ts';
 import { Supervisor } from './engine/supervisor.ts';
@@ -19,10 +21,14 @@ export interface HistoryProcess extends Service {
   end(): void;
 }
 
-export interface WorkbenchParts extends Pick<HandlerParts, 'writeClipboard' | 'chooseFolder' | 'doctor' | 'watchers'> {
+export interface WorkbenchParts extends Pick<
+  HandlerParts,
+  'writeClipboard' | 'chooseFolder' | 'chooseArchive' | 'doctor' | 'watchers'
+> {
   readonly home: Home;
   readonly log: Log;
   readonly forkEngine: ForkEngine;
+  readonly forkData: ForkData;
   readonly startHistory: () => HistoryProcess;
   /** Of a run that leaves them open. */
   readonly threads: number;
@@ -44,6 +50,7 @@ export class Workbench {
   private readonly history: Restarter<HistoryProcess>;
   private readonly supervisor: Supervisor;
   private readonly foreign: ForeignRuns;
+  private readonly data: DataWork;
   private readonly restarts = new Map<string, Restarts>();
   private readonly timer: NodeJS.Timeout;
   private looking = false;
@@ -63,10 +70,17 @@ export class Workbench {
     this.supervisor = this.createSupervisor();
     this.supervisor.on((event) => this.tell(event));
     const history = (): RemoteHistory => this.history.current.history;
+    this.data = new DataWork({
+      folder: parts.home.data,
+      fork: parts.forkData,
+      onChanged: (status) => watchers.toAll('data.changed', status),
+      onBug: (sentence) => log.write(`A data set could not be fetched: ${sentence}`),
+    });
     this.handlers = createHandlers({
       ...parts,
       supervisor: this.supervisor,
       history,
+      data: this.data,
     });
     this.foreign = new ForeignRuns({
       history: { listRuns: (filter) => history().listRuns(filter) },
@@ -81,6 +95,7 @@ export class Workbench {
   /** Runs write a checkpoint and become interrupted; then the history is closed. */
   async close(): Promise<void> {
     clearInterval(this.timer);
+    this.data.cancel();
     const limit = new Promise((resolve) => setTimeout(resolve, shutdownLimitMs));
     await Promise.race([this.supervisor.shutdown(), limit]);
     this.history.stop();

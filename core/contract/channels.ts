@@ -40,6 +40,24 @@ const runDetailSchema = z.object({
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
+/** Data sets of the data folder, what is being fetched, and why the last attempt failed. */
+const dataStatusSchema = z.object({
+  sets: z.array(z.object({ name: z.string(), what: z.string(), present: z.boolean() })),
+  work: z
+    .object({
+      set: z.string(),
+      sentence: z.string(),
+      /** 0 to 1; null where it is not known. */
+      share: z.number().min(0).max(1).nullable(),
+    })
+    .nullable(),
+  failure: z.object({ sentence: z.string(), hint: z.string().optional() }).nullable(),
+});
+export type DataStatus = z.infer<typeof dataStatusSchema>;
+
+/** The one set that can be had by name. */
+const fetchableSet = z.object({ set: z.literal('cifar10') });
+
 export const doctorSchema = z.object({
   appVersion: z.string(),
   items: z.array(z.object({ name: z.string(), value: z.string(), ok: z.boolean(), hint: z.string().optional() })),
@@ -101,6 +119,12 @@ export const channels = {
     request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(['csv', 'json']) }),
     reply: z.object({ saved: z.string().nullable() }),
   },
+  'data.list': { request: nothing, reply: dataStatusSchema },
+  /** Begins the download; how it goes is told by `data.changed`. */
+  'data.fetch': { request: fetchableSet, reply: nothing },
+  /** Main asks for the archive; `chosen` is false when the dialog was dismissed. */
+  'data.take': { request: fetchableSet, reply: z.object({ chosen: z.boolean() }) },
+  'data.cancel': { request: nothing, reply: nothing },
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
 
 export type ChannelName = keyof typeof channels;
@@ -113,6 +137,7 @@ export const events = {
   'run.table': z.object({ runId: z.string(), batch: tableBatchSchema }),
   'run.progress': progressSchema,
   'run.changed': runRecordSchema,
+  'data.changed': dataStatusSchema,
   'history.lost': z.object({ sentence: z.string() }),
 } as const satisfies Record<string, z.ZodType>;
 

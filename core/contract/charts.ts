@@ -144,15 +144,17 @@ export interface IntervalPanel extends PanelBase {
   readonly high: string;
 }
 
-/** Small images in a grid; each image is a table row of pixel columns. */
+/** Small images in a grid, one a table row. */
 export interface ImagesPanel extends PanelBase {
   readonly kind: 'images';
   readonly table: string;
+  /** A text column: bytes 0..255 parted by spaces, [height, width, channels]; three channels are red, green, blue. */
   readonly pixels: string;
   readonly height: number;
   readonly width: number;
   readonly channels: 1 | 3;
-  readonly captionBy: string;
+  /** Columns whose names and values stand below an image. */
+  readonly captionBy: readonly string[];
 }
 
 export type PanelSpec =

@@ -5,7 +5,8 @@ import { catalog } from '../../core/studies/catalog.ts';
 export type Place =
   | { readonly page: 'study'; readonly study: string }
   | { readonly page: 'run'; readonly runId: string }
-  | { readonly page: 'runs' };
+  | { readonly page: 'runs' }
+  | { readonly page: 'data' };
 
 /** Where the window is, with a way back and forward. */
 export const useNavigation = defineStore('navigation', () => {

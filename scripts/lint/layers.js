@@ -118,7 +118,7 @@ const layers = [
   },
   {
     name: 'main entry points',
-    match: /^main\/(bench|cli|engine|history)\//,
+    match: /^main\/(bench|cli|data|engine|history)\//,
     layers: [
       'main entry points',
       'main bench studies',

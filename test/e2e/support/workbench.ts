@@ -39,13 +39,17 @@ export interface Workbench {
 }
 
 /** Opens the real window on a home folder of its own. */
-export async function openWorkbench({ home, saved }: TestHome, switches: readonly string[] = []): Promise<Workbench> {
+export async function openWorkbench(
+  { home, saved }: TestHome,
+  switches: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Workbench> {
   const app = await _electron.launch({
     executablePath: electronExecutable(),
     args: ['--disable-gpu', projectFolder, `--test-save-folder=${saved}`, ...switches],
     /* Playwright adds --no-sandbox itself unless told otherwise. */
     chromiumSandbox: !asRoot,
-    env: { ...(process.env as Record<string, string>), EXCITE_HOME: home },
+    env: { ...(process.env as Record<string, string>), ...env, EXCITE_HOME: home },
     timeout: 60_000,
   });
   let stderr = '';

@@ -97,4 +97,23 @@ export const cifarCharts: readonly ChartSpec[] = [
       },
     ],
   },
+  {
+    key: 'supportImages',
+    title: 'Support images',
+    caption:
+      'The ten training images of smallest normalised margin at the end of the arm continue: rank 1 decides the margin of the net.',
+    presets: [...supports],
+    panels: [
+      {
+        kind: 'images',
+        title: 'Smallest margins first',
+        table: 'supportImages',
+        pixels: 'pixels',
+        height: 32,
+        width: 32,
+        channels: 3,
+        captionBy: ['rank', 'label'],
+      },
+    ],
+  },
 ];

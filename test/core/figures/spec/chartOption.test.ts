@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type {
   BarsPanel,
   HeatmapPanel,
+  ImagesPanel,
+  IntervalPanel,
   LinePanel,
   ScatterPanel,
   SegmentsPanel,
@@ -82,6 +84,30 @@ function sampleRun(): RunSeries {
       distance: Float64Array.of(1, 2, Infinity, 2),
     },
   });
+  run.addTable({
+    seq: 0,
+    table: 'bounds',
+    ordinal: 0,
+    length: 4,
+    columns: {
+      arm: ['zero', 'decay', 'decay', 'zero'],
+      step: Float64Array.of(100, 100, 200, 200),
+      certified: Float64Array.of(0.1, 0.2, 0.5, 0),
+      found: Float64Array.of(0.4, 0.3, 2, 1),
+    },
+  });
+  run.addTable({
+    seq: 0,
+    table: 'thumbnails',
+    ordinal: 0,
+    length: 3,
+    columns: {
+      arm: ['decay', 'decay', 'decay'],
+      replica: Float64Array.of(0, 0, 1),
+      rank: Float64Array.of(1, 2, 1),
+      pixels: ['255 0 0 255 0 0 0 0 255 1 2 3', '0 0 0 0 0 0 0 0 0 9 9 9', '0 0 0 0 0 256 0 0 0 0 0 0'],
+    },
+  });
   return run;
 }
 
@@ -122,6 +148,27 @@ const segments: SegmentsPanel = {
   multiplesBy: 'replica',
 };
 
+const interval: IntervalPanel = {
+  kind: 'interval',
+  title: 'margin certified and found',
+  table: 'bounds',
+  x: { column: 'step', label: 'step', scale: 'linear' },
+  y: { label: 'margin', scale: 'log' },
+  low: 'certified',
+  high: 'found',
+  guides: [{ kind: 'y', value: 1, label: 'one' }],
+};
+const images: ImagesPanel = {
+  kind: 'images',
+  title: 'support images',
+  table: 'thumbnails',
+  pixels: 'pixels',
+  height: 2,
+  width: 2,
+  channels: 3,
+  captionBy: ['rank'],
+};
+
 const scatter: ScatterPanel = {
   kind: 'scatter',
   title: 'shares',
@@ -142,7 +189,7 @@ const predicted: LinePanel = {
 };
 
 describe('a panel as an option', () => {
-  it.each([line, scatter, bars, heatmap, segments])('$kind keeps its stored form', async (panel) => {
+  it.each([line, scatter, bars, heatmap, segments, interval, images])('$kind keeps its stored form', async (panel) => {
     const option = chartOption(panel, panelData(panel, sampleRun(), { buckets: 400 }), paperTheme);
     const text = JSON.stringify(
       option,
@@ -152,7 +199,7 @@ describe('a panel as an option', () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`../../../golden/chart-${panel.kind}.json`);
   });
 
-  it.each([line, scatter, bars, heatmap, segments])('$kind is drawn in plain Node', (panel) => {
+  it.each([line, scatter, bars, heatmap, segments, interval, images])('$kind is drawn in plain Node', (panel) => {
     const option = chartOption(panel, panelData(panel, sampleRun(), { buckets: 400 }), paperTheme);
     const svg = renderSvg(option, { widthPx: 480, heightPx: 320 });
     expect(svg).toContain(panel.title);
@@ -180,6 +227,41 @@ describe('a panel as an option', () => {
       [2, 0, 2],
     ]);
     expect(series.find(({ name }) => name === 'decay')!.data).toEqual([[-4, 0, 4, 0]]);
+  });
+
+  it('draws an image as rectangles of its colours, equal ones of a row in one', () => {
+    const data = panelData(images, sampleRun(), { buckets: 400 });
+    const option = chartOption(images, data, paperTheme);
+    expect(option.title).toMatchObject({ subtext: '1 images are not 2 × 2 pixels' });
+    const svg = renderSvg(option, { widthPx: 480, heightPx: 320 });
+    const filled = (colour: string): string[] =>
+      [...svg.matchAll(new RegExp(`<path d="([^"]+)"[^>]* fill="${colour}"`, 'g'))].map(([, d]) => d!);
+    const widths = (colour: string): number[] =>
+      filled(colour).map((d) => Number(/^M[\d.]+ [\d.]+l([\d.]+) 0/.exec(d)![1]));
+    const [pixel] = widths('#0000ff');
+    expect(pixel).toBeGreaterThan(50);
+    expect(widths('#ff0000')).toEqual([2 * pixel!]);
+    expect(widths('#010203')).toEqual([pixel]);
+    expect(svg).toContain('replica 0 · rank 2');
+    expect(svg).not.toContain('data:');
+  });
+
+  it('draws an interval from its low to its high end, and counts what has none', () => {
+    const data = panelData(interval, sampleRun(), { buckets: 400 });
+    const option = chartOption(interval, data, paperTheme);
+    expect(option.title).toMatchObject({ subtext: '1 intervals have no ends on these axes' });
+    const series = option.series as { name: string; data: number[][]; itemStyle: { color: string } }[];
+    expect(series.map(({ name, data: rows }) => [name, rows])).toEqual([
+      [
+        'decay',
+        [
+          [100, 0.2, 0.3],
+          [200, 0.5, 2],
+        ],
+      ],
+      ['zero', [[100, 0.1, 0.4]]],
+    ]);
+    expect(paperTheme.greys).toContain(series[1]!.itemStyle.color);
   });
 
   it('slides over the steps of the arms that it draws', () => {

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DataStatus } from '../../../core/contract/channels.ts';
+import { DataWork } from '../../../main/data/dataWork.ts';
+import type { DataRequest, FromData } from '../../../main/data/protocol.ts';
+
+describe('the data sets of the window', () => {
+  let folder: string;
+  let told: DataStatus[];
+  let bugs: string[];
+  let children: { request: DataRequest; say: (message: FromData) => void; exit: () => void; cancelled: boolean }[];
+  let work: DataWork;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'excite-data-work-'));
+    [told, bugs, children] = [[], [], []];
+    work = new DataWork({
+      folder,
+      fork: (request) => {
+        const child: (typeof children)[number] = { request, say: () => {}, exit: () => {}, cancelled: false };
+        children.push(child);
+        return {
+          onMessage: (listener) => (child.say = listener),
+          onExit: (listener) => (child.exit = listener),
+          cancel: () => (child.cancelled = true),
+        };
+      },
+      onChanged: (status) => told.push(status),
+      onBug: (sentence) => bugs.push(sentence),
+    });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('lists what can be fetched and what was imported', () => {
+    mkdirSync(join(folder, 'mine'));
+    expect(work.status()).toMatchObject({
+      sets: [
+        { name: 'cifar10', present: false },
+        { name: 'mine', what: 'imported table', present: true },
+      ],
+      work: null,
+      failure: null,
+    });
+  });
+
+  it('tells every step of a fetch, and that the set is here at its end', () => {
+    work.start(null);
+    expect(children[0]!.request).toEqual({ folder, archive: null });
+    const step = { set: 'cifar10', sentence: '70 of 139 MB after 9 s', share: 0.45 };
+    children[0]!.say({ kind: 'progress', work: step });
+    mkdirSync(join(folder, 'cifar10'));
+    children[0]!.say({ kind: 'ready' });
+    children[0]!.exit();
+    expect(told.map((status) => status.work?.sentence)).toEqual(['Starting', step.sentence, undefined]);
+    expect(told.at(-1)).toMatchObject({ sets: [{ name: 'cifar10', present: true }], failure: null });
+  });
+
+  it('lets one process work at a time', () => {
+    work.start('/archive.tar.gz');
+    expect(() => work.start(null)).toThrow('cifar10 is being fetched already.');
+    expect(children).toHaveLength(1);
+  });
+
+  it('keeps the sentence of a failure until the next attempt', () => {
+    work.start(null);
+    children[0]!.say({ kind: 'failed', error: { code: 'unavailable', sentence: 'No network.', hint: 'Take a file.' } });
+    children[0]!.exit();
+    expect(work.status()).toMatchObject({ work: null, failure: { sentence: 'No network.', hint: 'Take a file.' } });
+    expect(bugs).toEqual([]);
+    work.start(null);
+    expect(work.status().failure).toBeNull();
+  });
+
+  it('says so where the process ends without a word', () => {
+    work.start(null);
+    children[0]!.exit();
+    expect(work.status().failure).toEqual({
+      sentence: 'The process that fetched cifar10 ended before it was done.',
+    });
+  });
+
+  it('forgets a cancelled process at once, whatever it still says', () => {
+    work.start(null);
+    work.cancel();
+    expect(children[0]!.cancelled).toBe(true);
+    expect(work.status()).toMatchObject({ work: null, failure: null });
+    work.start(null);
+    children[0]!.say({ kind: 'failed', error: { code: 'unavailable', sentence: 'aborted' } });
+    children[0]!.exit();
+    expect(work.status()).toMatchObject({ work: { sentence: 'Starting' }, failure: null });
+  });
+});
