@@ -76,7 +76,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'runs.export': async ({ runIds, format }, pageId) => {
       const folder = await parts.chooseFolder(pageId, 'Choose a folder for the export');
       if (folder === null) return { saved: null };
-      for (const runId of runIds) await history().exportRun(runId, format, folder);
+      for (const runId of runIds) {
+        if (format === 'svg') await history().exportFigures(runId, folder);
+        else await history().exportRun(runId, format, folder);
+      }
       return { saved: folder };
     },
     'data.list': () => parts.data.status(),

@@ -116,7 +116,7 @@ export const channels = {
   'runs.restore': { request: runId, reply: nothing },
   /** Main asks where to; `saved` is null when the dialog was dismissed. */
   'runs.export': {
-    request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(['csv', 'json']) }),
+    request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(['csv', 'json', 'svg']) }),
     reply: z.object({ saved: z.string().nullable() }),
   },
   'data.list': { request: nothing, reply: dataStatusSchema },

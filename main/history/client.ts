@@ -5,6 +5,7 @@ import { answerSchema, remoteMethods, type Port, type RemoteCalls, type RemoteMe
 /** The history of another process, and what only that process does. */
 export type RemoteHistory = AsyncHistory & {
   exportRun(...args: Parameters<RemoteCalls['exportRun']>): Promise<string>;
+  exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
   verifyRun(runId: string): Promise<string[]>;
 };
 

@@ -12,6 +12,7 @@ export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRu
   requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
+  exportFigures(runId: string, folder: string): Promise<string[]>;
   /** Compares what is stored of the run with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
 }
@@ -41,6 +42,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   requestCancel: true,
   markLostRuns: true,
   exportRun: true,
+  exportFigures: true,
   verifyRun: true,
 };
 export const remoteMethods = Object.keys(allowed) as [RemoteMethod, ...RemoteMethod[]];

@@ -38,6 +38,11 @@ function remoteCalls(store: HistoryStore): RemoteCalls {
     requestCancel: (runId, dead) => store.requestCancel(runId, isNotIn(dead)),
     markLostRuns: (dead) => store.markLostRuns(isNotIn(dead)),
     exportRun: (runId, format, folder) => exportRun(store, runId, format, folder),
+    /* What draws is loaded when somebody asks for it: the history starts without it. */
+    exportFigures: async (runId, folder) => {
+      const { exportFigures } = await import('../../core/report/exportFigures.ts');
+      return exportFigures(store, runId, folder);
+    },
   };
 }
 

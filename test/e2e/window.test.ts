@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -70,6 +70,26 @@ describe('the window', () => {
     await page.getByText(/^Saved as/).waitFor();
     const [folder] = readdirSync(home.saved);
     expect(readdirSync(join(home.saved, folder!))).toEqual(expect.arrayContaining(['rows.csv', 'run.json']));
+  });
+
+  it('exports the figures that the terminal exports, byte for byte', async () => {
+    await page.getByTestId('nav-runs').click();
+    await page
+      .getByRole('row', { name: /decay-square/ })
+      .getByRole('button')
+      .first()
+      .click();
+    await page.getByTestId('export-svg').click();
+    const [runId] = readdirSync(home.saved);
+    const there = join(home.folder, 'figures');
+    expect((await excite(home.home, 'export', runId!, '--format', 'svg', '--out', there)).status).toBe(0);
+    const names = readdirSync(join(there, runId!));
+    expect(names).toContain('collapse.svg');
+    const read = (folder: string, name: string): string => readFileSync(join(folder, runId!, name), 'utf8');
+    await expect
+      .poll(() => readdirSync(join(home.saved, runId!)), { timeout: 20_000 })
+      .toEqual(expect.arrayContaining(names));
+    for (const name of names) expect(read(home.saved, name)).toBe(read(there, name));
   });
 
   it('clones a run with its changes, copies it as a command that the terminal takes', async () => {

@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { exportRun, type ExportFormat } from '../../../core/history/export/exportRun.ts';
 import { rowsCsv } from '../../../core/history/export/rowsCsv.ts';
 import { tableCsv } from '../../../core/history/export/tableCsv.ts';
 import { writeWhole } from '../../../core/history/export/writeWhole.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
-import { runFigures } from '../../../core/report/runFigures.ts';
-import { findStudy } from '../../../core/studies/catalog.ts';
+import { exportFigures, figuresOf } from '../../../core/report/exportFigures.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
 import { jsonText } from '../jsonText.ts';
@@ -51,7 +50,8 @@ export function exportRuns(
     for (const id of ids) history.runRecord(id);
     const paths: string[] = [];
     for (const id of ids) {
-      if (format === 'svg') paths.push(...(await writeFigures(history, id, figure, out)));
+      if (figure !== undefined) paths.push(await writeWhole(out, [figuresOf(history, id, figure)[0]!.svg]));
+      else if (format === 'svg') paths.push(...(await exportFigures(history, id, out)));
       else if (table !== undefined) paths.push(await writeTable(history, id, table, out));
       else paths.push(await exportRun(history, id, format as ExportFormat, out));
     }
@@ -68,24 +68,4 @@ async function writeTable(history: HistoryStore, id: string, table: string, path
     ]);
   }
   return writeWhole(path, table === 'rows' ? rowsCsv(history, id) : tableCsv(history, id, table));
-}
-
-async function writeFigures(
-  history: HistoryStore,
-  id: string,
-  key: string | undefined,
-  out: string,
-): Promise<string[]> {
-  const detail = history.runDetail(id);
-  const study = findStudy(detail.run.study);
-  const figures = study ? runFigures(history, study, detail) : [];
-  const chosen = key === undefined ? figures : figures.filter((figure) => figure.key === key);
-  if (chosen.length === 0) {
-    const known = figures.length === 0 ? 'none' : figures.map((figure) => figure.key).join(', ');
-    throw badInput([
-      { key: 'figure', received: key ?? 'all', sentence: `figure is "${key ?? 'all'}"; the run ${id} has ${known}.` },
-    ]);
-  }
-  if (key !== undefined) return [await writeWhole(out, [chosen[0]!.svg])];
-  return Promise.all(chosen.map((figure) => writeWhole(join(out, id, `${figure.key}.svg`), [figure.svg])));
 }
