@@ -3,24 +3,11 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { allowedText, paramIssues } from '../../contract/fields.ts';
 import { presetParams, resolveArms } from '../../contract/study.ts';
+import { specificationOf, tableAfter } from '../../../test/core/studies/specification.ts';
 import { runner } from './run.ts';
 import { ceVsSquared } from './study.ts';
 
-const specification = readFileSync(new URL('../../../docs/science/ce-vs-squared.md', import.meta.url), 'utf8').split(
-  '\n',
-);
-
-/** Cells of the rows of the first table whose header begins with the given text. */
-function tableAfter(header: string): string[][] {
-  const start = specification.findIndex((line) => line.startsWith(header));
-  const end = specification.findIndex((line, i) => i > start && !line.startsWith('|'));
-  return specification.slice(start + 2, end).map((line) =>
-    line
-      .slice(2, -2)
-      .split(' | ')
-      .map((cell) => cell.trim()),
-  );
-}
+const specification = specificationOf('ce-vs-squared');
 
 /** The specification's text as the study writes it: no marks, ± and typographic apostrophes. */
 const bare = (text: string): string =>
@@ -34,7 +21,7 @@ const sentenceOf = (text: string): string => {
 const beyond = ['fig1-phase', 'fig1-features', 'fig1-losses', 'fig2-bias-rate'];
 
 describe('claims', () => {
-  const rows = tableAfter('| id | preset | statement');
+  const rows = tableAfter(specification, '| id | preset | statement');
 
   it('are the 138 rows of the specification, in its order', () => {
     expect(rows).toHaveLength(138);
@@ -68,7 +55,7 @@ describe('claims', () => {
 });
 
 describe('presets', () => {
-  const rows = tableAfter('| name | origin, list');
+  const rows = tableAfter(specification, '| name | origin, list');
   /** Arms that repeat another preset's, for controls that lie there. */
   const repeated: Readonly<Record<string, readonly string[]>> = {
     'fig1-paper': ['rate005'],

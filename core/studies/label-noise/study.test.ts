@@ -1,26 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allowedText, defaultParams, paramIssues, shownParams, type Params } from '../../contract/fields.ts';
 import { presetParams, resolveArms } from '../../contract/study.ts';
+import { specificationOf, tableAfter } from '../../../test/core/studies/specification.ts';
 import { runner } from './run.ts';
 import { labelNoise } from './study.ts';
 
-const specification = readFileSync(new URL('../../../docs/science/label-noise.md', import.meta.url), 'utf8').split(
-  '\n',
-);
-
-/** Cells of the rows of the first table, after a line, whose header begins with the given text. */
-function tableAfter(header: string, after = ''): string[][] {
-  const from = specification.findIndex((line) => line.startsWith(after));
-  const start = specification.findIndex((line, i) => i >= from && line.startsWith(header));
-  const end = specification.findIndex((line, i) => i > start && !line.startsWith('|'));
-  return specification.slice(start + 2, end).map((line) =>
-    line
-      .slice(2, -2)
-      .split(' | ')
-      .map((cell) => cell.trim()),
-  );
-}
+const specification = specificationOf('label-noise');
 
 /** The table's text as a claim has it: no marks, short forms written out (section 4.G). */
 const bare = (text: string): string =>
@@ -41,7 +26,7 @@ const limits = (text: string): string =>
     .replaceAll(' .. ', ' to ');
 
 describe('claims', () => {
-  const rows = tableAfter('| id | preset | statement');
+  const rows = tableAfter(specification, '| id | preset | statement');
 
   it('are the 86 rows of the specification, in its order', () => {
     expect(rows).toHaveLength(86);
@@ -78,7 +63,7 @@ const beyond = ['ms-flow', 'ms-map', 'ou-unequal', 'one-tanh-optimizers'];
 
 describe('presets', () => {
   const lists = new Map(
-    tableAfter('| list | presets |').map((row) => [
+    tableAfter(specification, '| list | presets |').map((row) => [
       row[0]!.split(' ')[0]!,
       [...row[1]!.matchAll(/`([a-z0-9-]+)`/g)].map((m) => m[1]!),
     ]),

@@ -1,24 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allowedText } from '../../contract/fields.ts';
+import { specificationOf, tableAfter } from '../../../test/core/studies/specification.ts';
 import { runner } from './run.ts';
 import { peTraining } from './study.ts';
 
-const specification = readFileSync(new URL('../../../docs/science/pe-training.md', import.meta.url), 'utf8').split(
-  '\n',
-);
-
-/** Cells of the rows of the first table whose header begins with the given text; a bar in a cell is escaped. */
-function tableAfter(header: string): string[][] {
-  const start = specification.findIndex((line) => line.startsWith(header));
-  const end = specification.findIndex((line, i) => i > start && !line.startsWith('|'));
-  return specification.slice(start + 2, end).map((line) =>
-    line
-      .slice(2, -2)
-      .split(/(?<!\\) \| /)
-      .map((cell) => cell.trim().replaceAll('\\|', '|')),
-  );
-}
+const specification = specificationOf('pe-training');
 
 const bare = (text: string): string => text.replaceAll('`', '').replaceAll('**', '');
 const presets = new Set(peTraining.presets.map((preset) => preset.id));
@@ -28,7 +14,7 @@ const needsImages = ['margin-foolbox-cnn'];
 const onFixturesOnly = ['margin-fast-median'];
 
 describe('claims', () => {
-  const rows = tableAfter('| id | preset | statement').filter(
+  const rows = tableAfter(specification, '| id | preset | statement').filter(
     ([id, preset]) => presets.has(bare(preset!)) && !needsImages.includes(bare(id!)),
   );
 

@@ -1,30 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allowedText, paramIssues } from '../../contract/fields.ts';
 import { presetParams, resolveArms } from '../../contract/study.ts';
+import { specificationOf, tableAfter } from '../../../test/core/studies/specification.ts';
 import { runner } from './run.ts';
 import { rankCollapse } from './study.ts';
 
-const specification = readFileSync(new URL('../../../docs/science/rank-collapse.md', import.meta.url), 'utf8').split(
-  '\n',
-);
-
-/** Cells of the rows of the first table whose header begins with the given text. */
-function tableAfter(header: string): string[][] {
-  const start = specification.findIndex((line) => line.startsWith(header));
-  const end = specification.findIndex((line, i) => i > start && !line.startsWith('|'));
-  return specification.slice(start + 2, end).map((line) =>
-    line
-      .slice(2, -2)
-      .split(' | ')
-      .map((cell) => cell.trim()),
-  );
-}
+const specification = specificationOf('rank-collapse');
 
 const bare = (text: string): string => text.replaceAll('`', '').replaceAll('**', '');
 
 describe('claims', () => {
-  const rows = tableAfter('| id | preset | statement');
+  const rows = tableAfter(specification, '| id | preset | statement');
 
   it('are the 73 rows of the specification, in its order', () => {
     expect(rows).toHaveLength(73);
@@ -58,7 +44,7 @@ describe('claims', () => {
 });
 
 describe('presets', () => {
-  const rows = tableAfter('| name | params | arms');
+  const rows = tableAfter(specification, '| name | params | arms');
   /** Arms that repeat another preset's, for controls that lie there. */
   const repeated: Readonly<Record<string, string>> = {
     'control-onehot': 'decay-square',

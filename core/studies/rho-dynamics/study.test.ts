@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allowedText, paramIssues } from '../../contract/fields.ts';
 import { presetParams, resolveArms } from '../../contract/study.ts';
+import { specificationOf } from '../../../test/core/studies/specification.ts';
 import { runner } from './run.ts';
 import { rhoDynamics } from './study.ts';
 
-const specification = readFileSync(new URL('../../../docs/science/rho-dynamics.md', import.meta.url), 'utf8').split(
-  '\n',
-);
+const specification = specificationOf('rho-dynamics');
 
 /** Cells of the table rows that begin with a name in backticks, between two headings. */
 function rowsBetween(from: string, to: string): string[][] {
