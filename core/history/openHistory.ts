@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { History, Owner } from './api.ts';
+import type { History } from './api.ts';
 import { addArtefact, readArtefacts, type Artefact } from './artefacts.ts';
 import { markLostRuns, requestCancel } from './cancelWrites.ts';
 import { addCheckpoint, readCheckpoints } from './checkpoints.ts';
@@ -9,6 +9,9 @@ import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
 import { rowPage } from './rowReads.ts';
 import { appendRows } from './rowWrites.ts';
+import { gatherRun } from './sweeps/gatherRun.ts';
+import * as sweepReads from './sweeps/sweepReads.ts';
+import * as sweepWrites from './sweeps/sweepWrites.ts';
 import { runDetail } from './runDetail.ts';
 import { listRuns, runningOwners, runRecord, runSpec } from './runReads.ts';
 import { createRun, endRun, heartbeat, reopenRun, setPlan, type RandomBytes } from './runWrites.ts';
@@ -24,7 +27,6 @@ export interface HistoryStore extends History {
   tableOrdinals(runId: string, table: string): number[];
   tableBatch(runId: string, table: string, ordinal: number): TableBatch;
   metricSummaries(runId: string): ReturnType<typeof metricSummaries>;
-  runningOwners(): { runId: string; owner: Owner }[];
   artefacts(runId: string): Artefact[];
   addArtefact(runId: string, artefact: Artefact): void;
   /** Compares what is stored with its checksums; a sentence for each fault. */
@@ -63,6 +65,14 @@ export function openHistory(file: string, options: HistoryOptions = {}): History
       artefacts: (runId) => readArtefacts(reader, runId),
       verifyRun: (runId) => verifyRun(reader, runId),
       verifyFile: () => verifyFile(reader),
+      listSweeps: (limit) => sweepReads.listSweeps(reader, limit),
+      openSweeps: () => sweepReads.openSweeps(reader),
+      sweepRecord: (sweepId) => sweepReads.sweepRecord(reader, sweepId),
+      sweepMembers: (sweepId) => sweepReads.sweepMembers(reader, sweepId),
+      nextMembers: (sweepId, limit) => sweepReads.nextMembers(reader, sweepId, limit),
+      memberSpec: (sweepId, hash) => sweepReads.memberSpec(reader, sweepId, hash),
+      dispatcher: () => sweepReads.dispatcherOwner(reader),
+      measuredCost: (study, preset) => sweepReads.measuredCost(reader, study, preset),
 
       createRun: (run) => createRun(writer, run, options.randomBytes ?? randomBytes),
       reopenRun: (runId, owner, provenance, nowMs) => reopenRun(writer, runId, owner, provenance, nowMs),
@@ -79,6 +89,18 @@ export function openHistory(file: string, options: HistoryOptions = {}): History
       binRun: (runId) => binRun(writer, runId),
       restoreRun: (runId) => restoreRun(writer, runId),
       addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
+      createSweep: (sweep) => sweepWrites.createSweep(writer, sweep, options.randomBytes ?? randomBytes),
+      extendSweep: (sweepId, document, members) => sweepWrites.extendSweep(writer, sweepId, document, members),
+      setSweep: (sweepId, change) => sweepWrites.setSweep(writer, sweepId, change),
+      settleSweep: (sweepId) => sweepWrites.settleSweep(writer, sweepId),
+      countAttempt: (sweepId, hash) => sweepWrites.countAttempt(writer, sweepId, hash),
+      failMember: (sweepId, hash, reason) => sweepWrites.failMember(writer, sweepId, hash, reason),
+      retryMembers: (sweepId, hashes) => sweepWrites.retryMembers(writer, sweepId, hashes),
+      setTasks: (sweepId, tasks) => sweepWrites.setTasks(writer, sweepId, tasks),
+      takeDispatch: (owner, expected) => sweepWrites.takeDispatch(writer, owner, expected),
+      leaveDispatch: (owner) => sweepWrites.leaveDispatch(writer, owner),
+      gatherRun: (sweepId, hash, databaseFile) =>
+        gatherRun(writer, { sweepId, hash, databaseFile, openCopy: (copy) => openHistory(copy) }),
       close: () => connections.close(),
     };
   } catch (error) {
