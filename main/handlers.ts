@@ -34,6 +34,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     'app.info': () => ({ appVersion, cores: availableParallelism() }),
     'app.doctor': () => parts.doctor(),
+    'history.state': async () => ({ readOnly: await history().readOnly() }),
     'clipboard.write': ({ text }) => {
       parts.writeClipboard(text);
       return {};

@@ -70,6 +70,8 @@ export type DoctorReport = z.infer<typeof doctorSchema>;
  */
 export const channels = {
   'app.info': { request: nothing, reply: z.object({ appVersion: z.string(), cores: z.number() }) },
+  /** `readOnly`: why the history can only be read; null where it can be written. */
+  'history.state': { request: nothing, reply: z.object({ readOnly: z.string().nullable() }) },
   'app.doctor': { request: nothing, reply: doctorSchema },
   'clipboard.write': { request: z.object({ text: z.string().max(100_000) }), reply: nothing },
   /** Preflight without a run row: refusals and warnings in words. */
