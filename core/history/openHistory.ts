@@ -88,19 +88,19 @@ function readsOf(connections: Connections): HistoryReads & LocalReads {
   const reader = connections.openReader();
   return {
     listRuns: (filter) => listRuns(reader, filter),
-      runRecord: (runId) => runRecord(reader, runId),
-      runDetail: (runId) => runDetail(reader, runId),
-      runSpec: (runId) => runSpec(reader, runId),
-      rowPage: (runId, cursor, limit) => rowPage(reader, runId, cursor, limit),
-      tableBatches: (runId, table) => tableBatches(reader, runId, table),
-      checkpoints: (runId) => readCheckpoints(reader, runId),
-      tableOrdinals: (runId, table) => tableOrdinals(reader, runId, table),
-      tableBatch: (runId, table, ordinal) => tableBatch(reader, runId, table, ordinal),
-      metricSummaries: (runId) => metricSummaries(reader, runId),
-      runningOwners: () => runningOwners(reader),
-      artefacts: (runId) => readArtefacts(reader, runId),
-      verifyRun: (runId) => verifyRun(reader, runId),
-      verifyFile: () => verifyFile(reader),
+    runRecord: (runId) => runRecord(reader, runId),
+    runDetail: (runId) => runDetail(reader, runId),
+    runSpec: (runId) => runSpec(reader, runId),
+    rowPage: (runId, cursor, limit) => rowPage(reader, runId, cursor, limit),
+    tableBatches: (runId, table) => tableBatches(reader, runId, table),
+    checkpoints: (runId) => readCheckpoints(reader, runId),
+    tableOrdinals: (runId, table) => tableOrdinals(reader, runId, table),
+    tableBatch: (runId, table, ordinal) => tableBatch(reader, runId, table, ordinal),
+    metricSummaries: (runId) => metricSummaries(reader, runId),
+    runningOwners: () => runningOwners(reader),
+    artefacts: (runId) => readArtefacts(reader, runId),
+    verifyRun: (runId) => verifyRun(reader, runId),
+    verifyFile: () => verifyFile(reader),
   };
 }
 

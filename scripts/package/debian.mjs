@@ -43,10 +43,7 @@ export async function buildDebian({ window, terminal, notices, sbom, name, versi
   symlinkSync('../lib/excitation-workbench/excitation-workbench', join(bin, 'excitation-workbench'));
   symlinkSync('../lib/excitation-workbench/excite/bin/excite', join(bin, 'excite'));
   const share = join(root, 'usr', 'share');
-  copyOwn(
-    'resources/linux/excitation-workbench.desktop',
-    join(share, 'applications', 'excitation-workbench.desktop'),
-  );
+  copyOwn('resources/linux/excitation-workbench.desktop', join(share, 'applications', 'excitation-workbench.desktop'));
   copyOwn('resources/linux/excitation-workbench.xml', join(share, 'mime', 'packages', 'excitation-workbench.xml'));
   layIcons(join(share, 'icons', 'hicolor'));
   layDocuments(join(share, 'doc', name), notices, sbom);
@@ -109,8 +106,7 @@ function layIcons(theme) {
 
 function layDocuments(folder, notices, sbom) {
   mkdirSync(folder, { recursive: true });
-  const zip = (source, name) =>
-    writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(source), { level: 9 }));
+  const zip = (source, name) => writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(source), { level: 9 }));
   copyOwn('LICENSE', join(folder, 'copyright'));
   zip(join(projectRoot, 'CHANGELOG.md'), 'changelog');
   zip(notices, 'THIRD_PARTY_NOTICES.md');

@@ -11,7 +11,8 @@ import { nodeFolder, packagedNode } from './nodeBinary.mjs';
 export async function writeNotices(file, variant) {
   const wheel = wheels[variant];
   const archive = join(cacheFolder, 'downloads', `${wheel.project}-${wheel.version}.whl`);
-  if (!existsSync(archive)) throw new SetupError(`${archive}, which holds TensorFlow's notices, is gone: run npm run setup.`);
+  if (!existsSync(archive))
+    throw new SetupError(`${archive}, which holds TensorFlow's notices, is gone: run npm run setup.`);
   const fromWheel = (path) => {
     const { stdout, status } = spawnSync('unzip', ['-p', archive, path], { encoding: 'utf8', maxBuffer: 2 ** 26 });
     if (status !== 0) throw new SetupError(`${path} could not be read from ${archive}.`);

@@ -55,11 +55,14 @@ export async function runtimeFiles(face) {
     patterns.flatMap((pattern) => expand(join('node_modules', name, pattern))),
   );
   const scripts = named.filter((file) => /\.(c|m)?js$/.test(file) && !file.startsWith('node_modules/@mathjax/'));
-  const { fileList } = await nodeFileTrace([...bundles, ...scripts].map((file) => join(projectRoot, file)), {
-    base: projectRoot,
-    processCwd: projectRoot,
-    ignore: (path) => path === 'electron' || neverLoaded.some((pattern) => pattern.test(path)),
-  });
+  const { fileList } = await nodeFileTrace(
+    [...bundles, ...scripts].map((file) => join(projectRoot, file)),
+    {
+      base: projectRoot,
+      processCwd: projectRoot,
+      ignore: (path) => path === 'electron' || neverLoaded.some((pattern) => pattern.test(path)),
+    },
+  );
   const traced = [...fileList].filter((file) => isFile(file) && !neverLoaded.some((pattern) => pattern.test(file)));
   const pages = face === 'window' ? [...walk('out/renderer'), ...walk('out/preload')] : [];
   const own = traced.filter((file) => !file.startsWith('out/') || file.startsWith('out/main/'));
