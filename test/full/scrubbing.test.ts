@@ -93,7 +93,7 @@ it.each([
   ['30 moves a second', 2],
   ['60 moves a second', 1],
 ] as const)('draws every position of the slider of fig1-paper in the next frame, %s', async (rate, everyFrames) => {
-  const { app, page } = workbench;
+  const { app } = workbench;
   const trace = join(home.folder, `trace${everyFrames}.json`);
   await app.evaluate(({ contentTracing }) =>
     contentTracing.startRecording({ included_categories: ['toplevel', 'devtools.timeline', '__metadata'] }),

@@ -275,7 +275,8 @@ describe('a panel as an option', () => {
   });
 
   it('moves segments inside one frame as if the panel were drawn anew', () => {
-    const { points: _points, ...bare } = segments;
+    const bare: SegmentsPanel = { ...segments };
+    delete (bare as { points?: unknown }).points;
     const ranged: SegmentsPanel = {
       ...bare,
       x: { ...segments.x, min: -5, max: 5 },
@@ -310,6 +311,14 @@ describe('a panel as an option', () => {
     const dashed = series.filter((s) => Array.isArray(s.lineStyle?.type) && s.name.startsWith('predicted'));
     expect(dashed).toHaveLength(1);
     expect(series.find((s) => s.name.includes('control'))!.lineStyle!.color).toBe(paperTheme.greys[0]);
+  });
+
+  it('ends the name of a slope where its line ends, inside the picture', () => {
+    const svg = renderSvg(chartOption(scatter, panelData(scatter, sampleRun(), { buckets: 400 }), paperTheme), {
+      widthPx: 480,
+      heightPx: 320,
+    });
+    expect(svg).toMatch(/<text[^>]*text-anchor="end"[^>]*>slope 1<\/text>/);
   });
 
   it('says so where there is nothing yet', () => {
