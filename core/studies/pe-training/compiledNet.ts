@@ -11,7 +11,7 @@ import { netOutputs, scalarOutput, tapShapes, type TensorNetSettings } from './t
 
 type Tensor = Tensorflow.Tensor;
 
-export interface CompiledNetSettings extends TensorNetSettings {
+interface CompiledNetSettings extends TensorNetSettings {
   readonly precision: Precision;
   /** Points that it takes at a time. */
   readonly capacity: number;

@@ -16,7 +16,7 @@ export const batch = 100;
 /** P of the inner solver that are compared. */
 export const pieceCounts = [1, 2, 4, 8, 16] as const;
 
-export interface ImageNetWants {
+interface ImageNetWants {
   /** Largest l∞ size of the perturbations at all layers, for spreads and perturbed activations. */
   readonly radius: number;
   readonly pieces: number;

@@ -125,7 +125,7 @@ export function* shareAt(net: MeasuredNet, set: ImageSet, r: number): Work<numbe
   return found / set.count;
 }
 
-export interface CertifiedImage {
+interface CertifiedImage {
   readonly interval: number;
   readonly linear: number;
   /** Whether the bound refuses the attack's margin as a certificate; NaN where the attack found none. */
@@ -219,7 +219,7 @@ export function* activationsOf(
   return out;
 }
 
-export interface GridImage {
+interface GridImage {
   readonly index: number;
   readonly label: number;
   readonly margin: number;

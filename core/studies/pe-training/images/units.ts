@@ -43,7 +43,7 @@ export interface Subject {
 export type Kept = Record<string, Float64Array>;
 
 /** A part of the measures: its events come at its end, so a stop goes back to its start. `cost`: passes of one image. */
-export interface Unit {
+interface Unit {
   readonly cost: number;
   readonly work: (subject: Subject, kept: Kept) => Work<RunEvent[]>;
 }
