@@ -99,10 +99,9 @@ const [shareIterations, shareStep] = [20, 10] as const;
 
 /** F(r): share of the set's images that are misclassified, or are after one attempt at radius r. */
 export function* shareAt(net: MeasuredNet, set: ImageSet, r: number): Work<number> {
-  const { tolerance: _, ...attack } = imageAttack(net);
-  // Without a tolerance and without halvings the search ends at its first success.
+  // The full search without a halving ends at its first success.
   const settings: AttackSettings = {
-    ...attack,
+    ...imageAttack({ ...net, params: { ...net.params, marginSearch: 'full' } }),
     iterations: shareIterations,
     stepRatio: 1 / shareStep,
     start: r,

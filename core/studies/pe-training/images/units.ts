@@ -116,7 +116,6 @@ function certifiedPlace(i: number, { certificateSamples, marginSamples }: StudyP
 }
 
 function certificateUnit(i: number): Unit['work'] {
-  // eslint-disable-next-line require-yield
   return function* (subject, kept) {
     const { params } = subject.arm;
     const place = certifiedPlace(i, params);
@@ -133,7 +132,6 @@ function certificateUnit(i: number): Unit['work'] {
 
 const present = (values: Float64Array): Float64Array => values.filter((v) => !Number.isNaN(v));
 
-// eslint-disable-next-line require-yield
 function* summaryUnit(subject: Subject, kept: Kept): Work<RunEvent[]> {
   const { arm, replica, seed } = subject;
   const { marginSamples } = arm.params;
@@ -254,7 +252,6 @@ function withCopy(units: Float32Array, samples: number): Float32Array {
   return copy;
 }
 
-// eslint-disable-next-line require-yield
 function* gridUnit(subject: Subject, kept: Kept): Work<RunEvent[]> {
   const { arm, replica, net } = subject;
   const { marginSamples, gridImages } = arm.params;
