@@ -161,3 +161,23 @@ export const sweepPreviewSchema = z.object({
   warnings: z.array(z.string()),
 });
 export type SweepPreview = z.infer<typeof sweepPreviewSchema>;
+const measuredSchema = z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)]);
+
+/** One finished run of a sweep: where it lies, and its summaries and claims in the columns' order. */
+const resultRowSchema = z.object({
+  hash: z.string(),
+  runId: z.string(),
+  point: paramsSchema,
+  seed: z.number().int(),
+  stopReason: z.string().nullable(),
+  /** null: not measured. Mean over replicas. */
+  values: z.array(measuredSchema.nullable()),
+  verdicts: z.array(z.enum(['holds', 'fails', 'notApplicable']).nullable()),
+});
+export const sweepResultsSchema = z.object({
+  axes: z.array(z.object({ key: z.string(), label: z.string(), log: z.boolean(), values: z.array(paramValueSchema) })),
+  columns: z.array(z.object({ key: z.string(), label: z.string(), scale: z.enum(['linear', 'log']) })),
+  claims: z.array(z.object({ id: z.string(), sentence: z.string(), expectedVerdict: z.enum(['holds', 'fails']) })),
+  rows: z.array(resultRowSchema),
+});
+export type SweepResults = z.infer<typeof sweepResultsSchema>;

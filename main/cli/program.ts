@@ -314,6 +314,16 @@ function defineSweeps(
   define<object>(sweeps, 'cancel <sweep>', 'stop a sweep for good; what is done stays', async (context, [id]) =>
     (await load()).stopSweep(context, id!, 'cancelled'),
   );
+  define<{ format: string; out: string; x?: string; y?: string }>(
+    sweeps,
+    'export <sweep>',
+    'what its runs have measured, as a CSV or as maps, lines and parallel coordinates',
+    async (context, [id], options) => (await load()).exportSweep(context, id!, options),
+  )
+    .requiredOption('--format <name>', 'csv, json or svg')
+    .requiredOption('--out <dir>', 'folder of the files')
+    .option('--x <key>', 'axis drawn along x (default: the first)')
+    .option('--y <key>', 'axis drawn along y, or as one curve a value');
   define<SlurmOptions>(
     sweeps,
     'slurm',

@@ -11,7 +11,7 @@ import {
 } from '../../core/contract/sweep.ts';
 import { parseAxis, parseSeeds } from '../../core/contract/sweepText.ts';
 import { catalog, findStudy } from '../../core/studies/catalog.ts';
-import { sweepExamples } from '../../core/sweeps/examples.ts';
+import { sweepExamples } from '../../core/contract/sweepExamples.ts';
 import { badInput, readObject, schemaIssue } from './specFile.ts';
 
 /** What `excite sweep` was given, as text. */

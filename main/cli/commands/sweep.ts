@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   slurmSettingsSchema,
@@ -12,6 +13,9 @@ import { expand, type Expansion } from '../../../core/sweeps/expand.ts';
 import { mostTasks, sweepFolder } from '../../../core/sweeps/executors/slurm.ts';
 import { slurmScript } from '../../../core/sweeps/slurm/script.ts';
 import { thisMachine } from '../../../core/sweeps/machine.ts';
+import { sweepResults } from '../../../core/sweeps/results.ts';
+import { resultsCsv } from '../../../core/sweeps/resultsCsv.ts';
+import { writeWhole } from '../../../core/history/export/writeWhole.ts';
 import { preview } from '../../../core/sweeps/preview.ts';
 import { prepareHome } from '../../home.ts';
 import { isAlive } from '../../engine/owner.ts';
@@ -228,4 +232,38 @@ export function slurmSettings(context: CommandContext, options: SlurmOptions): E
         ),
   );
   return exitStatus.finished;
+}
+
+/** `excite sweep export SWEEP`: what its runs have measured, as one CSV or as figures. Prints the paths. */
+export function exportSweep(
+  context: CommandContext,
+  id: string,
+  { format, out, x, y }: { format: string; out: string; x?: string; y?: string },
+): Promise<ExitStatus> {
+  if (!['csv', 'json', 'svg'].includes(format)) {
+    const sentence = `format is "${format}"; it must be csv, json or svg.`;
+    throw badInput([{ key: 'format', received: format, sentence }]);
+  }
+  return withHistory(context, async (history) => {
+    const { document } = history.sweepRecord(id);
+    for (const [key, value] of Object.entries({ x, y })) {
+      if (value === undefined || document.axes.some((axis) => axis.key === value)) continue;
+      const sentence = `${key} is "${value}"; the axes of the sweep are ${document.axes.map((axis) => axis.key).join(', ')}.`;
+      throw badInput([{ key, received: value, sentence }]);
+    }
+    const results = sweepResults(history, id, studyOf(document.study));
+    const folder = resolve(out);
+    const paths: string[] = [];
+    if (format === 'csv') paths.push(await writeWhole(join(folder, 'results.csv'), resultsCsv(results)));
+    else if (format === 'json')
+      paths.push(await writeWhole(join(folder, 'results.json'), [jsonText(nameUnholdable(results))]));
+    else {
+      const { resultsFigures } = await import('../../../core/sweeps/resultsFigures.ts');
+      const axes = { ...(x === undefined ? {} : { x }), ...(y === undefined ? {} : { y }) };
+      for (const { name, svg } of resultsFigures(results, axes))
+        paths.push(await writeWhole(join(folder, `${name}.svg`), [svg]));
+    }
+    context.print(context.json ? jsonText({ paths }) : paths.map((path) => `${path}\n`).join(''));
+    return exitStatus.finished;
+  });
 }

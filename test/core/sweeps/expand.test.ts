@@ -4,7 +4,7 @@ import { sweepDocumentSchema, type SweepDocument } from '../../../core/contract/
 import { ceVsSquared } from '../../../core/studies/ce-vs-squared/study.ts';
 import { rankCollapse } from '../../../core/studies/rank-collapse/study.ts';
 import { findStudy } from '../../../core/studies/catalog.ts';
-import { sweepExamples } from '../../../core/sweeps/examples.ts';
+import { sweepExamples } from '../../../core/contract/sweepExamples.ts';
 import { expand } from '../../../core/sweeps/expand.ts';
 
 const document = (more: object): SweepDocument => sweepDocumentSchema.parse({ study: 'rank-collapse', ...more });

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SweepMember, SweepRecord } from '../../../core/contract/sweep.ts';
 import { RandomStream } from '../../../core/random.ts';
@@ -122,6 +122,49 @@ describe('a sweep in a terminal', () => {
     expect(extended.sweep.counts.done).toBe(9);
     expect(extended.runs.slice(0, 4).map(({ runId }) => runId)).toEqual(runs.map(({ runId }) => runId));
     expect(sweepFaults(home, sweep.id)).toEqual([]);
+  });
+
+  it('gives what its runs have measured as CSV and figures: ratios of arms, claims, means over replicas', async () => {
+    const home = terminal.home();
+    const words = ['--grid', 'steps=1000,2000', '--summary', 'main.position/other', '--summary', 'position:max'];
+    const { sweep, runs } = await terminal.json<SweepDocument>(
+      home,
+      'sweep',
+      'long-walk',
+      '--preset',
+      'walk',
+      ...words,
+    );
+    const out = join(home, 'results');
+    await terminal.json(home, 'sweep', 'export', sweep.id, '--format', 'csv', '--out', out);
+    const [head, first] = readFileSync(join(out, 'results.csv'), 'utf8').split('\n');
+    expect(head).toBe('steps,seed,run,stopReason,main.position/other,main.position:max,other.position:max');
+    const { metrics } = await terminal.json<{
+      metrics: Record<string, Record<string, { last: number[]; max: number[] }>>;
+    }>(home, 'runs', 'show', runs[0]!.runId!);
+    const [main, other] = [metrics['main']!['position']!, metrics['other']!['position']!];
+    const ratio = main.last.reduce((sum, value, replica) => sum + value / other.last[replica]!, 0) / 3;
+    const most = main.max.reduce((sum, value) => sum + value, 0) / 3;
+    expect(first!.split(',').slice(0, 6)).toEqual([
+      '1000',
+      '0',
+      runs[0]!.runId,
+      'stepsDone',
+      String(ratio),
+      String(most),
+    ]);
+    const { paths } = await terminal.json<{ paths: string[] }>(
+      home,
+      'sweep',
+      'export',
+      sweep.id,
+      '--format',
+      'svg',
+      '--out',
+      out,
+    );
+    expect(paths.map((path) => basename(path))).toContain('lines-main.position-over-other.svg');
+    expect((await terminal.excite(home, 'sweep', 'export', sweep.id, '--format', 'pdf', '--out', out)).status).toBe(2);
   });
 
   it('lists a run that its study refuses with the reason, and runs it again when asked', async () => {

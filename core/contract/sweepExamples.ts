@@ -1,6 +1,6 @@
 import ceVsSquared from '../../resources/sweeps/ce-vs-squared-phase.json';
 import labelNoise from '../../resources/sweeps/label-noise-recovery.json';
-import { sweepDocumentSchema, type SweepDocument } from '../contract/sweep.ts';
+import { sweepDocumentSchema, type SweepDocument } from './sweep.ts';
 
 /** Sweeps that come with the workbench. */
 export const sweepExamples: readonly { readonly id: string; readonly document: SweepDocument }[] = [
