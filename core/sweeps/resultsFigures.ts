@@ -7,7 +7,7 @@ import { renderSvg } from '../figures/render/renderSvg.ts';
 
 const size = { widthPx: 560, heightPx: 400 };
 
-export interface SweepFigure {
+interface SweepFigure {
   /** A file's name without its ending. */
   readonly name: string;
   readonly svg: string;

@@ -4,7 +4,7 @@ import type { SweepResults } from '../../contract/sweep.ts';
 /** What a map shows: a summary by its key, or the verdicts of a claim by its id. */
 export type SweepMeasure = { readonly column: string } | { readonly claim: string };
 
-export interface Group {
+interface Group {
   readonly values: readonly number[];
   readonly mean: number;
   /** Sample standard deviation; 0 of a single value. */

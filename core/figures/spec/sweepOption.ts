@@ -10,7 +10,7 @@ import type { FigureTheme } from './palette.ts';
 import { groupName, groupsBy, seenValues, type SweepMeasure } from './sweepGroups.ts';
 
 /** Which param is drawn along x, and which along y (a map) or as one curve a value (lines). */
-export interface SweepAxes {
+interface SweepAxes {
   readonly x: string;
   readonly y: string | null;
 }
