@@ -5,19 +5,29 @@ import { markLostRuns, requestCancel } from './cancelWrites.ts';
 import { addCheckpoint, readCheckpoints } from './checkpoints.ts';
 import { openConnections } from './connections.ts';
 import { metricSummaries } from './metricSummaries.ts';
+import { importRuns, importsOf, type ImportedRun } from './importWrites.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
 import { rowPage } from './rowReads.ts';
 import { appendRows } from './rowWrites.ts';
 import { runDetail } from './runDetail.ts';
 import { listRuns, runningOwners, runRecord, runSpec } from './runReads.ts';
-import { createRun, endRun, heartbeat, reopenRun, setPlan, type RandomBytes } from './runWrites.ts';
+import {
+  createRun,
+  endRun,
+  heartbeat,
+  isTaken,
+  reopenRun,
+  setPlan,
+  unusedRunId,
+  type RandomBytes,
+} from './runWrites.ts';
 import { binRun, editRun, restoreRun } from './shelfWrites.ts';
 import { tableBatch, tableBatches, tableOrdinals } from './tableReads.ts';
 import { appendTable } from './tableWrites.ts';
 import { verifyFile, verifyRun } from './verify.ts';
 import { addWarnings } from './warnings.ts';
-import type { TableBatch } from '../contract/run.ts';
+import type { RunRecord, TableBatch } from '../contract/run.ts';
 
 /** The history of this process, and what only its own process asks of it. */
 export interface HistoryStore extends History {
@@ -27,6 +37,13 @@ export interface HistoryStore extends History {
   runningOwners(): { runId: string; owner: Owner }[];
   artefacts(runId: string): Artefact[];
   addArtefact(runId: string, artefact: Artefact): void;
+  hasRun(runId: string): boolean;
+  /** An id that no run of this history has. */
+  unusedRunId(nowMs: number): string;
+  /** The runs that were imported with this content. */
+  importsOf(contentHash: string): string[];
+  /** Runs from elsewhere, all or none; `onRun` is told before each. */
+  importRuns(runs: readonly ImportedRun[], onRun?: (done: number) => void): RunRecord[];
   /** Compares what is stored with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
   verifyFile(): string[];
@@ -79,6 +96,11 @@ export function openHistory(file: string, options: HistoryOptions = {}): History
       binRun: (runId) => binRun(writer, runId),
       restoreRun: (runId) => restoreRun(writer, runId),
       addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
+      hasRun: (runId) => isTaken(reader, runId),
+      unusedRunId: (nowMs) => unusedRunId(reader, nowMs, options.randomBytes ?? randomBytes),
+      importsOf: (contentHash) => importsOf(reader, contentHash),
+      importRuns: (runs, onRun = () => undefined) =>
+        importRuns(writer, runs, options.randomBytes ?? randomBytes, onRun),
       close: () => connections.close(),
     };
   } catch (error) {
