@@ -26,26 +26,28 @@ const resumable: readonly RunRecord['status'][] = ['interrupted', 'cancelled', '
 
 /**
  * `excite report --papers [--full] --out DIR`: runs what the papers show, then writes one page. What this version has run
- * already is taken from the history; what was stopped goes on. Ctrl-C stops at a checkpoint; the same words go on.
+ * already is taken from the history; what was stopped goes on. Ctrl-C stops at a checkpoint
+ * and writes the page with what there is; the same words go on.
  */
 export function reportPapers(context: CommandContext, full: boolean, out: string): Promise<ExitStatus> {
   return withHost(context, async (host) => {
     const presets = paperPresets(catalog, full);
     const clock = new PapersClock();
     const results: PaperResult[] = [];
+    let stopped: ExitStatus | undefined;
     for (const [i, paper] of presets.entries()) {
       const left = clock.leftMs(presets.slice(i).filter((one) => finishedRun(host, one) === undefined));
       const title = `[${i + 1}/${presets.length}, about ${durationText(left)} left] ${paper.study.id} ${paper.preset.id}`;
-      const made = await makeRun(context, host, paper, title, clock);
+      const made = stopped === undefined ? await makeRun(context, host, paper, title, clock) : notYet(host, paper);
       if (made.kind === 'stopped') {
         context.say(`Stopped at ${paper.study.id} ${paper.preset.id}; the same command goes on there.`);
-        return made.status;
+        stopped = made.status;
       }
       const run = made.kind === 'run' ? made.run : undefined;
       results.push({
         ...paper,
         detail: run ? host.history.runDetail(run.id) : null,
-        missing: made.kind === 'missing' ? made.why : null,
+        missing: made.kind === 'missing' ? made.why : made.kind === 'stopped' ? notRunYet : null,
         figures: run ? await writeFigures(host.history, paper, run.id, resolve(out)) : [],
       });
     }
@@ -57,9 +59,11 @@ export function reportPapers(context: CommandContext, full: boolean, out: string
     );
     if (context.json) context.print(jsonText({ path, runs, missing }));
     else context.print(`${path}\n`);
-    return exitStatus.finished;
+    return stopped ?? exitStatus.finished;
   });
 }
+
+const notRunYet = 'It was not run when this page was written; the same command goes on there.';
 
 type Made =
   | { readonly kind: 'run'; readonly run: RunRecord }
@@ -75,6 +79,12 @@ function finishedRun(host: Host, paper: PaperPreset): RunRecord | undefined {
     newestFirst(host, paper).filter(({ status }) => status === 'finished'),
     appVersion,
   );
+}
+
+/** What an earlier call has run is shown although this one was stopped. */
+function notYet(host: Host, paper: PaperPreset): Made {
+  const run = finishedRun(host, paper);
+  return run ? { kind: 'run', run } : { kind: 'missing', why: notRunYet };
 }
 
 async function makeRun(

@@ -20,7 +20,8 @@ describe('what the papers show', () => {
     const paper = quick.find(({ preset }) => preset.id === 'decay-square')!;
     const spec = paperSpec(paper);
     const stored = (change: object, provenance: object = {}): RunRecord => {
-      const made = newRun({}, { ...spec, ...change });
+      const asked = { ...spec, ...change };
+      const made = newRun({ arms: asked.arms.map((name) => ({ name, params: {} })) }, asked);
       return history.createRun({
         ...made,
         studyVersion: paper.study.version,
