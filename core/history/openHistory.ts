@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ExpectedError } from '../contract/errors.ts';
-import type { History, HistoryReads, HistoryWrites, Owner } from './api.ts';
+import type { History, HistoryReads, HistoryWrites } from './api.ts';
+import type { SweepReads, SweepWrites } from './sweeps/api.ts';
+import { sweepReadsOf, sweepWritesOf } from './sweeps/openSweeps.ts';
 import { addArtefact, readArtefacts, type Artefact } from './artefacts.ts';
 import { markLostRuns, requestCancel } from './cancelWrites.ts';
 import { addCheckpoint, readCheckpoints } from './checkpoints.ts';
@@ -36,7 +38,6 @@ interface LocalReads {
   tableOrdinals(runId: string, table: string): number[];
   tableBatch(runId: string, table: string, ordinal: number): TableBatch;
   metricSummaries(runId: string): ReturnType<typeof metricSummaries>;
-  runningOwners(): { runId: string; owner: Owner }[];
   artefacts(runId: string): Artefact[];
   hasRun(runId: string): boolean;
   /** An id that no run of this history has. */
@@ -101,7 +102,7 @@ function migrated({ writer }: Connections): ExpectedError | undefined {
   }
 }
 
-function readsOf(connections: Connections, options: HistoryOptions): HistoryReads & LocalReads {
+function readsOf(connections: Connections, options: HistoryOptions): HistoryReads & SweepReads & LocalReads {
   const reader = connections.openReader();
   return {
     listRuns: (filter) => listRuns(reader, filter),
@@ -121,10 +122,11 @@ function readsOf(connections: Connections, options: HistoryOptions): HistoryRead
     importsOf: (contentHash) => importsOf(reader, contentHash),
     verifyRun: (runId) => verifyRun(reader, runId),
     verifyFile: () => verifyFile(reader),
+    ...sweepReadsOf(reader),
   };
 }
 
-function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrites & LocalWrites {
+function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrites & SweepWrites & LocalWrites {
   return {
     createRun: (run) => createRun(writer, run, options.randomBytes ?? randomBytes),
     reopenRun: (runId, owner, provenance, nowMs) => reopenRun(writer, runId, owner, provenance, nowMs),
@@ -141,6 +143,7 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
     binRun: (runId) => binRun(writer, runId),
     restoreRun: (runId) => restoreRun(writer, runId),
     addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
+    ...sweepWritesOf(writer, options.randomBytes ?? randomBytes, (file) => openHistory(file)),
     importRuns: (runs, onRun = () => undefined) => importRuns(writer, runs, options.randomBytes ?? randomBytes, onRun),
   };
 }

@@ -1,5 +1,5 @@
 /** Where a run came from that was not made here: the bundle's name, the run's id and content hash there. */
-export const m003Imports = `
+export const m004Imports = `
 CREATE TABLE imports (
   run_key INTEGER PRIMARY KEY REFERENCES runs,
   original_id TEXT NOT NULL,

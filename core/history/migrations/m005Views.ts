@@ -2,7 +2,7 @@
  * What other programs may read (docs/open-data.md): names and columns of these views stay, whatever becomes of the tables
  * below them. Times are milliseconds since 1970; a value that is NULL in v_rows is NaN.
  */
-export const m004Views = `
+export const m005Views = `
 CREATE VIEW v_runs AS
 SELECT runs.id AS run, studies.id AS study, studies.version AS study_version, runs.preset, runs.params, runs.seed,
   runs.replicas, runs.name, notes.text AS note, runs.status, runs.stop_reason, runs.reason, runs.started_at AS started_ms,
