@@ -10,7 +10,7 @@ const bare = (text: string): string => text.replaceAll('`', '').replaceAll('**',
 const presets = new Set(peTraining.presets.map((preset) => preset.id));
 
 describe('claims', () => {
-  const rows = tableAfter(specification, '| id | preset | statement').filter(([id, preset]) =>
+  const rows = tableAfter(specification, '| id | preset | statement').filter(([, preset]) =>
     presets.has(bare(preset!)),
   );
 
