@@ -4,7 +4,7 @@ import { backendChoices, runSpecSchema, runStatuses } from './run.ts';
 
 /** More runs than this are refused: a study of a parameter space, not a denial of service to one's own disk. */
 export const mostRuns = 100_000;
-export const executorNames = ['local'] as const;
+export const executorNames = ['local', 'slurm'] as const;
 export type ExecutorName = (typeof executorNames)[number];
 
 const key = z.string().min(1).max(64);

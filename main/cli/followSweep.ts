@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SweepRecord } from '../../core/contract/sweep.ts';
+import { shellWord } from '../../core/sweeps/slurm/script.ts';
 import { isAlive } from '../engine/owner.ts';
 import { openDispatcher } from '../sweeps/openDispatcher.ts';
 import type { CommandContext } from './context.ts';
@@ -30,6 +32,7 @@ export async function followSweep(context: CommandContext, host: Host, sweepId: 
     history: () => store,
     supervisor: host.supervisor,
     home: context.home,
+    terminalCommand: terminalCommand(context),
     onTrouble: (error) => context.say(error instanceof Error ? error.message : String(error)),
   });
   const display = new SweepProgress(context);
@@ -54,11 +57,20 @@ export async function followSweep(context: CommandContext, host: Host, sweepId: 
   }
 }
 
+/** This very terminal, for the nodes of a cluster. */
+export function terminalCommand({ bundles }: CommandContext): string {
+  return [process.execPath, join(bundles, 'cli.js')].map(shellWord).join(' ');
+}
+
 async function leave(context: CommandContext, { history }: Host, sweepId: string, leads: boolean): Promise<ExitStatus> {
-  if (leads && history.sweepRecord(sweepId).status === 'running') {
+  const { executor, status } = history.sweepRecord(sweepId);
+  if (leads && executor === 'local' && status === 'running') {
     history.setSweep(sweepId, { status: 'paused', reason: 'Interrupted by the user.' });
     context.say(`Stopping its runs with checkpoints. excite sweep resume ${sweepId} goes on.`);
-  } else context.say(`${sweepId} goes on without this terminal.`);
+  } else {
+    const how = executor === 'local' ? 'goes on without this terminal' : 'stays in the queue of the cluster';
+    context.say(`${sweepId} ${how}; excite sweep resume ${sweepId} gathers what is done.`);
+  }
   return Promise.resolve(exitStatus.interrupted);
 }
 

@@ -5,6 +5,7 @@ import { CommandContext, type CommonOptions, type Surroundings } from './context
 import { exitStatus, type ExitStatus } from './exitStatus.ts';
 import type { ResumeOptions, RunOptions } from './runOptions.ts';
 import { badInput } from './specFile.ts';
+import type { SlurmOptions } from './commands/sweep.ts';
 import type { SweepOptions } from './sweepInput.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -291,7 +292,7 @@ function defineSweeps(
   )
     .option('--jobs <n>', 'most runs at once (default: as many as cores and memory allow)')
     .option('--priority <n>', 'greater comes first among the sweeps of this history')
-    .option('--executor <name>', 'where its runs are computed: local');
+    .option('--executor <name>', 'local or slurm (default local)');
   define<object>(sweeps, 'status [sweep]', 'the sweeps, or one with its failures', async (context, [id]) =>
     (await load()).sweepStatus(context, id),
   );
@@ -312,5 +313,25 @@ function defineSweeps(
   );
   define<object>(sweeps, 'cancel <sweep>', 'stop a sweep for good; what is done stays', async (context, [id]) =>
     (await load()).stopSweep(context, id!, 'cancelled'),
+  );
+  define<SlurmOptions>(
+    sweeps,
+    'slurm',
+    'how sweeps are sent to Slurm: shows the settings, and keeps what is given',
+    async (context, _, options) => (await load()).slurmSettings(context, options),
+  )
+    .option('--folder <dir>', 'on a disk that the nodes share with this machine')
+    .option('--account <name>', 'account that the time is charged to')
+    .option('--partition <name>', 'partition of the cluster')
+    .option('--time <minutes>', "limit of a task (0: the partition's)")
+    .option('--mem <MB>', "memory of a task (0: the partition's)")
+    .option('--gpus <n>', 'graphics cards of a task')
+    .option('--extra <directive>', 'a further #SBATCH line, as in --extra=--qos=low; may be given again', collect, [])
+    .option('--command <text>', 'how a node calls excite (default: as it is called here)');
+  define<object>(
+    sweeps,
+    'task <folder> <hash>',
+    'one run on a node; the batch script calls this',
+    async (context, [folder, hash]) => (await import('./commands/sweepTask.ts')).sweepTask(context, folder!, hash!),
   );
 }

@@ -1,19 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { slurmSettingsSchema, type SweepDocument, type SweepStatus } from '../../../core/contract/sweep.ts';
+import {
+  slurmSettingsSchema,
+  type SlurmSettings,
+  type SweepDocument,
+  type SweepStatus,
+} from '../../../core/contract/sweep.ts';
 import type { StudySpec } from '../../../core/contract/study.ts';
 import { nameUnholdable } from '../../../core/history/exactJson.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
 import { expand, type Expansion } from '../../../core/sweeps/expand.ts';
+import { mostTasks, sweepFolder } from '../../../core/sweeps/executors/slurm.ts';
+import { slurmScript } from '../../../core/sweeps/slurm/script.ts';
 import { thisMachine } from '../../../core/sweeps/machine.ts';
 import { preview } from '../../../core/sweeps/preview.ts';
+import { prepareHome } from '../../home.ts';
 import { isAlive } from '../../engine/owner.ts';
+import { readSlurmSettings, writeSlurmSettings } from '../../sweeps/slurmSettings.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
-import { followSweep } from '../followSweep.ts';
+import { followSweep, terminalCommand } from '../followSweep.ts';
 import { withHost, type Host } from '../host.ts';
 import { jsonText } from '../jsonText.ts';
 import { studyOf } from '../runOptions.ts';
+import { badInput, schemaIssue } from '../specFile.ts';
 import { withHistory } from '../store.ts';
+import { textTable } from '../textTable.ts';
 import { executorNamed, extendedDocument, sweepFromOptions, wholeNumber, type SweepOptions } from '../sweepInput.ts';
 import { previewText, sweepsText, sweepText } from '../sweepText.ts';
 
@@ -28,9 +39,12 @@ export function sweep(context: CommandContext, what: string, options: SweepOptio
   const jobs = options.jobs === undefined ? 0 : wholeNumber('jobs', options.jobs, 1, 10_000);
   const priority = options.priority === undefined ? 0 : wholeNumber('priority', options.priority, -1000, 1000);
   const expansion = expand(document, study);
+  const settings = readSlurmSettings(context.home);
+  if (executor === 'slurm') refuseUnsendable(settings);
   if (options.dryRun === true)
     return withHistory(context, (history) => {
-      printPreview(context, history, { document, study, expansion, jobs });
+      const script = executor === 'slurm' ? exampleScript(context, { document, expansion, jobs, settings }) : undefined;
+      printPreview(context, history, { document, study, expansion, jobs, script });
       return exitStatus.finished;
     });
   return withHost(context, async (host) => {
@@ -39,7 +53,7 @@ export function sweep(context: CommandContext, what: string, options: SweepOptio
       studyVersion: study.version,
       executor,
       jobs,
-      settings: slurmSettingsSchema.parse({}),
+      settings,
       priority,
       members: expansion.runs,
       nowMs: Date.now(),
@@ -138,12 +152,80 @@ interface Previewed {
   readonly study: StudySpec;
   readonly expansion: Expansion;
   readonly jobs: number;
+  /** What would be sent to Slurm. */
+  readonly script?: string | undefined;
 }
 
 function printPreview(context: CommandContext, history: HistoryStore, previewed: Previewed): void {
-  const { document, study, expansion, jobs } = previewed;
+  const { document, study, expansion, jobs, script } = previewed;
   const most = jobs || Math.max(1, Math.floor(thisMachine.cores / document.threads));
   const cost = history.measuredCost(study.id, document.preset);
   const shown = preview(document, study, expansion, cost, most);
-  context.print(context.json ? jsonText(nameUnholdable(shown)) : previewText(shown));
+  if (context.json) context.print(jsonText(nameUnholdable(script === undefined ? shown : { ...shown, script })));
+  else context.print(`${previewText(shown)}${script === undefined ? '' : `\n${script}`}`);
+}
+
+/** The script of the first array, as it will be sent. */
+function exampleScript(
+  context: CommandContext,
+  { document, expansion, jobs, settings }: Omit<Previewed, 'study' | 'script'> & { settings: SlurmSettings },
+): string {
+  const id = 'sweep-new';
+  const counts = { waiting: expansion.runs.length, running: 0, done: 0, failed: 0 };
+  const standing = { executor: 'slurm', priority: 0, status: 'running', reason: null, createdAt: 0 } as const;
+  const sweep = { id, document, studyVersion: 0, jobs, settings, counts, runsWallMs: 0, ...standing };
+  return slurmScript({
+    sweep,
+    name: `${id}.1`,
+    tasks: Math.min(mostTasks, expansion.runs.length),
+    folder: sweepFolder(sweep),
+    command: settings.command || terminalCommand(context),
+  });
+}
+
+function refuseUnsendable(settings: SlurmSettings): void {
+  sweepFolder({ id: 'sweep', settings });
+}
+
+export interface SlurmOptions {
+  readonly folder?: string;
+  readonly account?: string;
+  readonly partition?: string;
+  readonly time?: string;
+  readonly mem?: string;
+  readonly gpus?: string;
+  readonly extra?: readonly string[];
+  readonly command?: string;
+}
+
+/** `excite sweep slurm`: how sweeps are sent to Slurm, for this home; shows it, and changes what is given. */
+export function slurmSettings(context: CommandContext, options: SlurmOptions): ExitStatus {
+  const { folder, account, partition, time, mem, gpus, extra, command } = options;
+  const texts = { folder, account, partition, command };
+  const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
+  const changed = {
+    ...readSlurmSettings(context.home),
+    ...given,
+    ...(time === undefined ? {} : { timeMinutes: wholeNumber('time', time, 0, 1_000_000) }),
+    ...(mem === undefined ? {} : { memoryMb: wholeNumber('mem', mem, 0, 10_000_000) }),
+    ...(gpus === undefined ? {} : { gpus: wholeNumber('gpus', gpus, 0, 64) }),
+    ...(extra === undefined || extra.length === 0 ? {} : { extra: [...extra] }),
+  };
+  const parsed = slurmSettingsSchema.safeParse(changed);
+  if (!parsed.success)
+    throw badInput(parsed.error.issues.map(({ path, message }) => schemaIssue(path, message, changed)));
+  if (parsed.data.folder !== '') refuseUnsendable(parsed.data);
+  if (Object.values(options).some((value) => value !== undefined && value.length > 0)) {
+    prepareHome(context.home);
+    writeSlurmSettings(context.home, parsed.data);
+  }
+  context.print(
+    context.json
+      ? jsonText(parsed.data)
+      : textTable(
+          ['setting', 'value'],
+          Object.entries(parsed.data).map(([key, value]) => [key, [value].flat().join(' ') || '-']),
+        ),
+  );
+  return exitStatus.finished;
 }

@@ -152,7 +152,11 @@ describe('what cannot be a sweep exits 2 and stores nothing', () => {
     ['a billion runs', () => ['long-walk', '--grid', 'steps=1..1000000000:1000000000'], /1,000,000,000 runs/],
     ['an axis without values', () => ['long-walk', '--grid', 'steps'], /--grid steps has no value/],
     ['bad seeds', () => ['long-walk', '--seeds', '8..1'], /seeds is "8..1"/],
-    ['an unknown executor', () => ['long-walk', '--executor', 'cloud'], /executor is "cloud"; it must be one of local/],
+    [
+      'an unknown executor',
+      () => ['long-walk', '--executor', 'cloud'],
+      /executor is "cloud"; it must be one of local, slurm/,
+    ],
     ['no such thing', () => ['nonsense'], /neither a file, nor a study .* nor a shipped sweep/],
     ['an unknown key', () => [document({ study: 'long-walk', axis: [] })], /Unrecognized key: "axis"/],
     ['a file that is no document', () => [document([])], /must hold one JSON object/],
