@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { DoctorReport } from '../core/contract/channels.ts';
 import type { RunRecord } from '../core/contract/run.ts';
+import type { SlurmSettings } from '../core/contract/sweep.ts';
 import type { WindowState } from '../core/contract/windowState.ts';
 import type { DataWork } from './data/dataWork.ts';
 import type { Supervisor } from './engine/supervisor.ts';
 import type { RemoteHistory } from './history/client.ts';
 import type { Handlers } from './ipc.ts';
 import type { JsonFile } from './jsonFile.ts';
+import { refuseUnsendable } from './sweeps/slurmSettings.ts';
 import { appVersion } from './version.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -21,6 +23,9 @@ export interface HandlerParts {
   readonly chooseFolder: (pageId: number, title: string) => Promise<string | null>;
   /** The same for a file to read. */
   readonly chooseArchive: (pageId: number, title: string) => Promise<string | null>;
+  readonly slurmSettings: () => SlurmSettings;
+  /** Something about sweeps has changed. */
+  readonly wakeSweeps: () => void;
   readonly data: Pick<DataWork, 'status' | 'start' | 'cancel'>;
 }
 
@@ -90,6 +95,34 @@ export function createHandlers(parts: HandlerParts): Handlers {
         else await history().exportRun(runId, format, folder);
       }
       return { saved: folder };
+    },
+    'sweeps.list': () => history().listSweeps(1000),
+    'sweeps.show': async ({ sweepId }) => {
+      const sweep = await history().sweepRecord(sweepId);
+      const members = sweep.counts.failed === 0 ? [] : await history().sweepMembers(sweepId);
+      return { sweep, failures: members.filter(({ status }) => status === 'failed').slice(0, 500) };
+    },
+    'sweeps.preview': ({ document, jobs }) => history().previewSweep(document, jobs),
+    'sweeps.start': async (start) => {
+      const settings = parts.slurmSettings();
+      if (start.executor === 'slurm') refuseUnsendable(settings);
+      const { id } = await history().startSweep(start, settings, Date.now());
+      parts.wakeSweeps();
+      return { sweepId: id };
+    },
+    'sweeps.change': async ({ sweepId, what }) => {
+      if (what === 'again') await history().retryMembers(sweepId, null);
+      const status = { pause: 'paused', cancel: 'cancelled', resume: 'running', again: 'running' } as const;
+      const reason = { pause: 'Paused by the user.', cancel: 'Cancelled by the user.', resume: null, again: null };
+      const { status: before } = await history().sweepRecord(sweepId);
+      if (before !== 'finished') await history().setSweep(sweepId, { status: status[what], reason: reason[what] });
+      parts.wakeSweeps();
+      return {};
+    },
+    'sweeps.results': ({ sweepId }) => history().sweepResults(sweepId),
+    'sweeps.export': async ({ sweepId, format }, pageId) => {
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the results');
+      return { saved: folder === null ? null : await history().exportSweep(sweepId, format, folder) };
     },
     'data.list': () => parts.data.status(),
     'data.fetch': () => {

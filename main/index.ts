@@ -91,6 +91,8 @@ async function start(): Promise<void> {
       }),
     threads: Math.max(1, availableParallelism() - 1),
     gitRevision: gitRevision(bundles),
+    // Electron's own binary is a Node for the terminal's bundle.
+    terminalCommand: `env ELECTRON_RUN_AS_NODE=1 '${process.execPath}' '${join(bundles, 'cli.js')}'`,
     checkpointEveryMs: options.checkpointEveryMs,
     onBusy: (busy) => sleepGuard.keepAwake(busy),
     windowState: new JsonFile(join(home.profile, 'state.json'), windowStateSchema, (sentence, error) =>

@@ -1,3 +1,4 @@
+import type { Dispatcher } from '../core/sweeps/dispatcher.ts';
 import { catalog } from '../core/studies/catalog.ts';
 import { DataWork } from './data/dataWork.ts';
 import type { ForkData } from './data/protocol.ts';
@@ -13,6 +14,8 @@ import type { Handlers } from './ipc.ts';
 import type { Log } from './log.ts';
 import { Restarter, type Service } from './restarter.ts';
 import { Restarts } from './restarts.ts';
+import { openDispatcher } from './sweeps/openDispatcher.ts';
+import { readSlurmSettings } from './sweeps/slurmSettings.ts';
 import { appVersion } from './version.ts';
 
 /** The history process and what it answers. */
@@ -34,6 +37,8 @@ export interface WorkbenchParts extends Pick<
   readonly threads: number;
   readonly gitRevision: string | null;
   readonly checkpointEveryMs: number | undefined;
+  /** How a cluster's node would call the terminal. */
+  readonly terminalCommand: string;
   /** Told every second whether runs are being computed. */
   readonly onBusy: (busy: boolean) => void;
 }
@@ -49,6 +54,7 @@ export class Workbench {
   private readonly parts: WorkbenchParts;
   private readonly history: Restarter<HistoryProcess>;
   private readonly supervisor: Supervisor;
+  private readonly dispatcher: Dispatcher;
   private readonly foreign: ForeignRuns;
   private readonly data: DataWork;
   private readonly restarts = new Map<string, Restarts>();
@@ -76,8 +82,23 @@ export class Workbench {
       onChanged: (status) => watchers.toAll('data.changed', status),
       onBug: (sentence) => log.write(`A data set could not be fetched: ${sentence}`),
     });
+    let trouble = '';
+    this.dispatcher = openDispatcher({
+      history,
+      supervisor: this.supervisor,
+      home: parts.home,
+      terminalCommand: parts.terminalCommand,
+      onTrouble: (error) => {
+        const said = error instanceof Error ? error.message : String(error);
+        // A history that is being started again is asked twice a second.
+        if (said !== trouble) log.write('Sweeps could not be looked after.', error);
+        trouble = said;
+      },
+    });
     this.handlers = createHandlers({
       ...parts,
+      slurmSettings: () => readSlurmSettings(parts.home),
+      wakeSweeps: () => this.dispatcher.wake(),
       supervisor: this.supervisor,
       history,
       data: this.data,
@@ -97,9 +118,15 @@ export class Workbench {
     clearInterval(this.timer);
     this.data.cancel();
     const limit = new Promise((resolve) => setTimeout(resolve, shutdownLimitMs));
-    await Promise.race([this.supervisor.shutdown(), limit]);
+    await Promise.race([this.endRuns(), limit]);
     this.history.stop();
     this.history.current.end();
+  }
+
+  /** Sweeps go on at the next start, or in a terminal that looks on. */
+  private async endRuns(): Promise<void> {
+    await this.dispatcher.close('The workbench was closed.');
+    await this.supervisor.shutdown();
   }
 
   private createSupervisor(): Supervisor {

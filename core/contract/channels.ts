@@ -12,9 +12,18 @@ import {
   tableBatchSchema,
   warningSchema,
 } from './run.ts';
+import {
+  executorNames,
+  sweepDocumentSchema,
+  sweepMemberSchema,
+  sweepPreviewSchema,
+  sweepRecordSchema,
+  sweepResultsSchema,
+} from './sweep.ts';
 import { windowStateSchema } from './windowState.ts';
 
 const runId = z.object({ runId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
+const sweepId = z.object({ sweepId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
 const nothing = z.object({});
 
 const refusalSchema = z.object({ key: z.string(), sentence: z.string(), forcible: z.boolean() });
@@ -124,6 +133,36 @@ export const channels = {
   /** Main asks where to; `saved` is null when the dialog was dismissed. */
   'runs.export': {
     request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(['csv', 'json', 'svg']) }),
+    reply: z.object({ saved: z.string().nullable() }),
+  },
+  'sweeps.list': { request: nothing, reply: z.array(sweepRecordSchema) },
+  'sweeps.show': {
+    request: sweepId,
+    reply: z.object({ sweep: sweepRecordSchema, failures: z.array(sweepMemberSchema) }),
+  },
+  /** What the sweep would be and cost; what is wrong with it comes as badInput. */
+  'sweeps.preview': {
+    request: z.object({ document: sweepDocumentSchema, jobs: z.number().int().min(0).max(10_000) }),
+    reply: sweepPreviewSchema,
+  },
+  'sweeps.start': {
+    request: z.object({
+      document: sweepDocumentSchema,
+      executor: z.enum(executorNames),
+      jobs: z.number().int().min(0).max(10_000),
+      priority: z.number().int().min(-1000).max(1000),
+    }),
+    reply: sweepId,
+  },
+  /** again: the failed runs are waited for once more. */
+  'sweeps.change': {
+    request: sweepId.extend({ what: z.enum(['pause', 'resume', 'cancel', 'again']) }),
+    reply: nothing,
+  },
+  'sweeps.results': { request: sweepId, reply: sweepResultsSchema },
+  /** Main asks where to; `saved` is null when the dialog was dismissed. */
+  'sweeps.export': {
+    request: sweepId.extend({ format: z.enum(['csv', 'svg']) }),
     reply: z.object({ saved: z.string().nullable() }),
   },
   'data.list': { request: nothing, reply: dataStatusSchema },

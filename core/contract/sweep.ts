@@ -174,7 +174,7 @@ const resultRowSchema = z.object({
   values: z.array(measuredSchema.nullable()),
   verdicts: z.array(z.enum(['holds', 'fails', 'notApplicable']).nullable()),
 });
-const sweepResultsSchema = z.object({
+export const sweepResultsSchema = z.object({
   axes: z.array(z.object({ key: z.string(), label: z.string(), log: z.boolean(), values: z.array(paramValueSchema) })),
   columns: z.array(z.object({ key: z.string(), label: z.string(), scale: z.enum(['linear', 'log']) })),
   claims: z.array(z.object({ id: z.string(), sentence: z.string(), expectedVerdict: z.enum(['holds', 'fails']) })),

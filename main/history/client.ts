@@ -1,13 +1,19 @@
 import { ExpectedError, fromPlainError } from '../../core/contract/errors.ts';
 import type { AsyncHistory, Owner } from '../../core/history/api.ts';
+import type { SweepCalls } from './sweepCalls.ts';
 import { answerSchema, remoteMethods, type Port, type RemoteCalls, type RemoteMethod } from './protocol.ts';
 
 /** The history of another process, and what only that process does. */
-export type RemoteHistory = AsyncHistory & {
-  exportRun(...args: Parameters<RemoteCalls['exportRun']>): Promise<string>;
-  exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
-  verifyRun(runId: string): Promise<string[]>;
-  readOnly(): Promise<string | null>;
+export type RemoteHistory = AsyncHistory &
+  AsyncSweepCalls & {
+    exportRun(...args: Parameters<RemoteCalls['exportRun']>): Promise<string>;
+    exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
+    verifyRun(runId: string): Promise<string[]>;
+    readOnly(): Promise<string | null>;
+  };
+
+type AsyncSweepCalls = {
+  readonly [M in keyof SweepCalls]: (...args: Parameters<SweepCalls[M]>) => Promise<Awaited<ReturnType<SweepCalls[M]>>>;
 };
 
 interface Pending {

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
 import type { History, Owner } from '../../core/history/api.ts';
+import type { SweepCalls } from './sweepCalls.ts';
 import type { ExportFormat } from '../../core/history/export/exportRun.ts';
 
 /**
  * What the history process answers: the history's own calls. Whether an owner is alive is for the asking process to
  * say: it sends the owners that it found dead in place of the function.
  */
-export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'> {
+export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'>, SweepCalls {
   /** Why the history can only be read; null where it can be written. */
   readOnly(): string | null;
   requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
@@ -62,6 +63,10 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   takeDispatch: true,
   leaveDispatch: true,
   gatherRun: true,
+  previewSweep: true,
+  startSweep: true,
+  sweepResults: true,
+  exportSweep: true,
   exportRun: true,
   exportFigures: true,
   verifyRun: true,

@@ -2,6 +2,7 @@ import { toPlainError, ExpectedError } from '../../core/contract/errors.ts';
 import type { Owner } from '../../core/history/api.ts';
 import { exportRun } from '../../core/history/export/exportRun.ts';
 import type { HistoryStore } from '../../core/history/openHistory.ts';
+import { sweepCalls } from './sweepCalls.ts';
 import { callSchema, type Port, type RemoteCalls } from './protocol.ts';
 
 /**
@@ -35,6 +36,7 @@ export function serveHistory(port: Port, open: () => HistoryStore, log: (error: 
 function remoteCalls(store: HistoryStore): RemoteCalls {
   return {
     ...store,
+    ...sweepCalls(store),
     readOnly: () => store.readOnly,
     requestCancel: (runId, dead) => store.requestCancel(runId, isNotIn(dead)),
     markLostRuns: (dead) => store.markLostRuns(isNotIn(dead)),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedError } from '../../core/contract/errors.ts';
 import { slurmSettingsSchema, type SlurmSettings } from '../../core/contract/sweep.ts';
+import { sweepFolder } from '../../core/sweeps/executors/slurm.ts';
 import { writeWhole } from '../../core/sweeps/slurm/taskFolder.ts';
 import type { Home } from '../home.ts';
 
@@ -23,4 +24,9 @@ export function readSlurmSettings(home: Home): SlurmSettings {
 
 export function writeSlurmSettings(home: Home, settings: SlurmSettings): void {
   writeWhole(fileOf(home), JSON.stringify(settings, null, 2));
+}
+
+/** Throws badInput where a sweep could not be sent. */
+export function refuseUnsendable(settings: SlurmSettings): void {
+  sweepFolder({ id: 'sweep', settings });
 }

@@ -6,6 +6,8 @@ export type Place =
   | { readonly page: 'study'; readonly study: string }
   | { readonly page: 'run'; readonly runId: string }
   | { readonly page: 'runs' }
+  | { readonly page: 'sweeps' }
+  | { readonly page: 'sweep'; readonly sweepId: string }
   | { readonly page: 'data' };
 
 /** How a place is opened. */

@@ -6,6 +6,8 @@ import DataPage from './DataPage.vue';
 import RunPage from './RunPage.vue';
 import RunsPage from './RunsPage.vue';
 import StudyPage from './StudyPage.vue';
+import SweepPage from './SweepPage.vue';
+import SweepsPage from './SweepsPage.vue';
 
 /** What shows a place: a component and its properties, and the title of its tab. */
 export interface ShownPage {
@@ -25,6 +27,10 @@ export function pageOf(place: Place): ShownPage {
     }
     case 'run':
       return { component: RunPage, title: runTitle(place.runId), properties: { runId: place.runId } };
+    case 'sweeps':
+      return { component: SweepsPage, title: 'Sweeps', properties: {} };
+    case 'sweep':
+      return { component: SweepPage, title: place.sweepId, properties: { sweepId: place.sweepId } };
     case 'data':
       return { component: DataPage, title: 'Data', properties: {} };
     case 'runs':
@@ -36,6 +42,7 @@ export function pageOf(place: Place): ShownPage {
 /** Places of the navigator, in its order. */
 export const navigatorEntries: readonly { readonly label: string; readonly place: Place }[] = [
   { label: 'Runs', place: { page: 'runs' } },
+  { label: 'Sweeps', place: { page: 'sweeps' } },
   { label: 'Data', place: { page: 'data' } },
 ];
 

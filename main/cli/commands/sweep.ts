@@ -19,7 +19,7 @@ import { writeWhole } from '../../../core/history/export/writeWhole.ts';
 import { preview } from '../../../core/sweeps/preview.ts';
 import { prepareHome } from '../../home.ts';
 import { isAlive } from '../../engine/owner.ts';
-import { readSlurmSettings, writeSlurmSettings } from '../../sweeps/slurmSettings.ts';
+import { readSlurmSettings, refuseUnsendable, writeSlurmSettings } from '../../sweeps/slurmSettings.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
 import { followSweep, terminalCommand } from '../followSweep.ts';
@@ -185,10 +185,6 @@ function exampleScript(
     folder: sweepFolder(sweep),
     command: settings.command || terminalCommand(context),
   });
-}
-
-function refuseUnsendable(settings: SlurmSettings): void {
-  sweepFolder({ id: 'sweep', settings });
 }
 
 export interface SlurmOptions {
