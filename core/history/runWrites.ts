@@ -2,12 +2,13 @@ import { ExpectedError } from '../contract/errors.ts';
 import type { RunRecord } from '../contract/run.ts';
 import type { HistoryWrites, NewRun, Owner, Provenance } from './api.ts';
 import { putClaims } from './claims.ts';
-import type { WritableDatabase } from './database.ts';
+import type { ReadableDatabase, WritableDatabase } from './database.ts';
 import { exactJson } from './exactJson.ts';
 import { newRunId } from './runId.ts';
 import { runKeyOf } from './runKey.ts';
 import { runRecord } from './runReads.ts';
 import { seal } from './seals.ts';
+import { linkMember } from './sweeps/linkMember.ts';
 import { putNote, putTags } from './shelfWrites.ts';
 import { putWarnings } from './warnings.ts';
 
@@ -15,23 +16,39 @@ export type RandomBytes = (count: number) => Uint8Array;
 
 export function createRun(database: WritableDatabase, run: NewRun, randomBytes: RandomBytes): RunRecord {
   return database.write(() => {
-    let runId = newRunId(run.nowMs, randomBytes);
-    while (database.first('SELECT 1 FROM runs WHERE id = ?', runId)) runId = newRunId(run.nowMs, randomBytes);
-    const runKey = insertRun(database, runId, run);
-    run.arms.forEach((arm, index) =>
-      database.change('INSERT INTO arms VALUES (?, ?, ?, ?)', runKey, index, arm.name, exactJson(arm.params)),
-    );
-    run.metrics.forEach(({ key, label, symbol, unit, scale, reference }, index) => {
-      const flag = reference === undefined ? null : Number(reference);
-      const sql = 'INSERT INTO metrics VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
-      database.change(sql, runKey, index, key, label, symbol ?? null, unit ?? null, scale, flag);
-    });
-    putTags(database, runKey, run.spec.tags);
-    putNote(database, runKey, run.spec.note);
-    putWarnings(database, runKey, run.warnings);
-    seal(database, runKey, 'runs', 'arms', 'metrics');
-    return runRecord(database, runId);
+    const runId = run.id ?? unusedRunId(database, run.nowMs, randomBytes);
+    return insertNewRun(database, runId, run);
   });
+}
+
+/** An id that no run of this history has. */
+export function unusedRunId(database: ReadableDatabase, nowMs: number, randomBytes: RandomBytes): string {
+  let runId = newRunId(nowMs, randomBytes);
+  while (isTaken(database, runId)) runId = newRunId(nowMs, randomBytes);
+  return runId;
+}
+
+export function isTaken(database: ReadableDatabase, runId: string): boolean {
+  return database.first('SELECT 1 FROM runs WHERE id = ?', runId) !== undefined;
+}
+
+/** A run under a given id, inside `write`. */
+export function insertNewRun(database: WritableDatabase, runId: string, run: NewRun): RunRecord {
+  const runKey = insertRun(database, runId, run);
+  run.arms.forEach((arm, index) =>
+    database.change('INSERT INTO arms VALUES (?, ?, ?, ?)', runKey, index, arm.name, exactJson(arm.params)),
+  );
+  run.metrics.forEach(({ key, label, symbol, unit, scale, reference }, index) => {
+    const flag = reference === undefined ? null : Number(reference);
+    const sql = 'INSERT INTO metrics VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+    database.change(sql, runKey, index, key, label, symbol ?? null, unit ?? null, scale, flag);
+  });
+  putTags(database, runKey, run.spec.tags);
+  putNote(database, runKey, run.spec.note);
+  putWarnings(database, runKey, run.warnings);
+  seal(database, runKey, 'runs', 'arms', 'metrics');
+  if (run.memberOf) linkMember(database, run.memberOf, runKey);
+  return runRecord(database, runId);
 }
 
 function insertRun(database: WritableDatabase, runId: string, run: NewRun): number {
