@@ -16,6 +16,8 @@ if (process.platform !== 'linux' || process.arch !== 'x64') {
   process.stderr.write('Packages are built on Linux x64; electron-builder.yml declares the other systems, untested.\n');
   process.exit(4);
 }
+// Modes of files and folders are part of the packages.
+process.umask(0o022);
 await setupOrExit({ purpose: 'package', gpu });
 await ensureBuild();
 // Only now are the packages of node_modules sure to be there.

@@ -69,7 +69,7 @@ export async function buildDebian({ window, terminal, notices, sbom, name, versi
   const lines = Object.entries(fields).map(([key, value]) => `${key}: ${value}\n`);
   writeFileSync(join(control, 'control'), lines.join(''));
   chmodSync(root, 0o755);
-  await run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z12', '--build', root, file], {
+  await run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z6', '--build', root, file], {
     env: { SOURCE_DATE_EPOCH: sourceDate() },
     sentence: 'The .deb could not be built.',
   });

@@ -1,0 +1,109 @@
+// Runs inside the network namespace of the check: starts a packaged window in its root, drives it over its debugging
+// port on loopback, and prints what it saw as JSON. Its argument is a JSON document (see packages.test.ts).
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+
+const { how, root, program, ready, specs, screenshot, starts } = JSON.parse(process.argv[2]);
+const enter = join(import.meta.dirname, 'enter.sh');
+
+/** Starts a program and resolves when `selector` is in its page. */
+async function open(words, selector) {
+  const begun = performance.now();
+  const child = spawn(enter, [how, root, ...words, '--remote-debugging-port=0'], { detached: true });
+  let told = '';
+  const address = new Promise((resolve, reject) => {
+    const hear = (data) => {
+      told += String(data);
+      const found = /DevTools listening on (ws:\S+)/.exec(told);
+      if (found) resolve(found[1]);
+    };
+    child.stderr.on('data', hear);
+    child.stdout.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`the window ended with ${code}: ${told}`)));
+  });
+  address.catch(() => undefined);
+  const browser = await chromium.connectOverCDP(await address);
+  const [context] = browser.contexts();
+  const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+  await page.waitForSelector(selector, { timeout: 120_000 });
+  const ms = performance.now() - begun;
+  return {
+    page,
+    ms,
+    close: async () => {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      await browser.close();
+      process.kill(-child.pid, 'SIGTERM');
+      await gone;
+    },
+  };
+}
+
+/** What the kernel says of the page's process and of its siblings. */
+function processes() {
+  const seen = [];
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      if (!words[0].endsWith('/workbench-window') && !words[0].includes('/workbench-window --type')) continue;
+      const line = words.join(' ');
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      seen.push({
+        type: /--type=([\w-]+)/.exec(line)?.[1] ?? 'main',
+        noSandbox: line.includes('--no-sandbox'),
+        seccomp: Number(/^Seccomp:\s*(\d)/m.exec(status)[1]),
+        uid: Number(/^Uid:\s*(\d+)/m.exec(status)[1]),
+        ownUserNamespace: readlinkSync(`/proc/${pid}/ns/user`) !== readlinkSync('/proc/self/ns/user'),
+        ownPidNamespace: readlinkSync(`/proc/${pid}/ns/pid`) !== readlinkSync('/proc/self/ns/pid'),
+      });
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return seen;
+}
+
+const result = { runs: [], startMs: [] };
+const ask = (page, channel, request) =>
+  page.evaluate(([name, words]) => window.workbench.invoke(name, words), [channel, request]);
+
+const { page, close } = await open([program], ready);
+result.processes = processes();
+result.readOnly = (await ask(page, 'history.state', {})).reply.readOnly;
+for (const spec of specs) {
+  const started = await ask(page, 'run.start', spec);
+  if (!started.ok) throw new Error(JSON.stringify(started));
+  const { runId } = started.reply;
+  for (;;) {
+    const { run } = (await ask(page, 'runs.show', { runId })).reply;
+    if (run.status !== 'running') {
+      result.runs.push({ study: spec.study, runId, status: run.status });
+      break;
+    }
+    await pause(500);
+  }
+}
+if (screenshot) {
+  await page.getByTestId('nav-runs').click();
+  await pause(1000);
+  await page.screenshot({ path: screenshot });
+}
+await close();
+
+for (let i = 0; i < starts.pairs; i++) {
+  const pair = [];
+  for (const [words, selector] of [
+    [[program], ready],
+    [starts.empty, 'body'],
+  ]) {
+    const opened = await open(words, selector);
+    pair.push(opened.ms);
+    await opened.close();
+  }
+  result.startMs.push(pair);
+}
+process.stdout.write(JSON.stringify(result));
+process.exit(0);
