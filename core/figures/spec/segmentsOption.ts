@@ -45,7 +45,7 @@ export function segmentsOption(
   const shownName = (arm: string, style: string): string =>
     severalStyles ? (arms.length > 1 ? `${arm} · ${style}` : style) : arm || style;
   const names = [...new Set([...groups.values()].map(({ arm, style }) => shownName(arm, style)))];
-  const rects = plots(multiples.length, size);
+  const rects = segmentPlots(multiples.length, size);
   const series: SeriesOption[] = [];
   multiples.forEach((multiple, index) => {
     for (const { arm, control, style, ends } of multiple.segments) {
@@ -53,7 +53,7 @@ export function segmentsOption(
       series.push(
         segmentSeries(shownName(arm, style), index, ends, {
           stroke: colourOf(arm, control, style),
-          lineWidth: 1.5,
+          lineWidth: 1.5 * (theme.lineScale ?? 1),
           ...(dash === 'solid' ? {} : { lineDash: [...dash] }),
         }),
       );
@@ -62,7 +62,7 @@ export function segmentsOption(
     for (const points of multiple.points) {
       if (points.radius) {
         const colour = colourOf(points.arm, points.control);
-        series.push(circleSeries(index, points, points.radius, colour, panel.equalAxes));
+        series.push(circleSeries(index, points, points.radius, colour, panel.equalAxes, theme.lineScale ?? 1));
       }
       if (points.arm === first) series.push(pointSeries(index, points, classes, theme));
     }
@@ -98,7 +98,7 @@ interface Rect {
 }
 
 /** Equal plots in rows, as many a row as keeps them nearest to squares. */
-function plots(count: number, { widthPx, heightPx }: PanelSize): Rect[] {
+export function segmentPlots(count: number, { widthPx, heightPx }: PanelSize): Rect[] {
   const inner = { width: widthPx - margin.left - margin.right, height: heightPx - margin.top - margin.bottom };
   const cellOf = (across: number): { width: number; height: number } => {
     const down = Math.ceil(count / across);
@@ -143,6 +143,22 @@ function rangeOf(panel: SegmentsPanel, multiple: SegmentsMultiple, axis: 'x' | '
   return [min ?? low - room, max ?? high + room];
 }
 
+/** The ends of an axis of a plot of that size; with equal axes a unit is as long both ways. */
+export function segmentLimits(
+  panel: SegmentsPanel,
+  multiple: SegmentsMultiple,
+  { width, height }: { readonly width: number; readonly height: number },
+  which: 'x' | 'y',
+): Range {
+  const [x, y] = [rangeOf(panel, multiple, 'x'), rangeOf(panel, multiple, 'y')];
+  const [low, high] = which === 'x' ? x : y;
+  if (!panel.equalAxes) return [low, high];
+  const unit = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
+  const half = (unit * (which === 'x' ? width : height)) / 2;
+  const middle = (low + high) / 2;
+  return [middle - half, middle + half];
+}
+
 function axisOf(
   panel: SegmentsPanel,
   multiple: SegmentsMultiple,
@@ -151,14 +167,7 @@ function axisOf(
   which: 'x' | 'y',
   small: boolean,
 ) {
-  const [x, y] = [rangeOf(panel, multiple, 'x'), rangeOf(panel, multiple, 'y')];
-  let [low, high] = which === 'x' ? x : y;
-  if (panel.equalAxes) {
-    const unit = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
-    const half = (unit * (which === 'x' ? width : height)) / 2;
-    const middle = (low + high) / 2;
-    [low, high] = [middle - half, middle + half];
-  }
+  const [low, high] = segmentLimits(panel, multiple, { width, height }, which);
   const base = valueAxis(panel[which], theme, which, []);
   return {
     ...base,
@@ -215,6 +224,7 @@ function circleSeries(
   radius: Float64Array,
   colour: string,
   equalAxes: boolean,
+  lineScale: number,
 ): SeriesOption {
   const data = Array.from(x, (at, i) => [at, y[i]!, radius[i]!]).filter(([, , r]) => Number.isFinite(r));
   return {
@@ -230,7 +240,7 @@ function circleSeries(
     tooltip: { show: false },
     renderItem: (_params, api) => {
       const [cx, cy, r] = [0, 1, 2].map((d) => Number(api.value(d))) as [number, number, number];
-      const style = { fill: 'none', stroke: colour, lineWidth: 0.8, opacity: 0.55 };
+      const style = { fill: 'none', stroke: colour, lineWidth: 0.8 * lineScale, opacity: 0.55 };
       if (equalAxes) {
         const [x0, y0] = api.coord([cx, cy]) as [number, number];
         const edge = api.coord([cx + r, cy])[0]!;
