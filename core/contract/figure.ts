@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { ChartSpec } from './charts.ts';
 import { venueKeys, venues } from './venues.ts';
 
-export const fontFamilies = ['sans', 'serif'] as const;
+const fontFamilies = ['sans', 'serif'] as const;
 export type FontFamily = (typeof fontFamilies)[number];
-export const legendPlaces = ['below', 'right', 'inside', 'none'] as const;
+const legendPlaces = ['below', 'right', 'inside', 'none'] as const;
 export type LegendPlace = (typeof legendPlaces)[number];
-export const paletteNames = ['okabeIto', 'bright', 'greys'] as const;
+const paletteNames = ['okabeIto', 'bright', 'greys'] as const;
 export type PaletteName = (typeof paletteNames)[number];
-export const letterStyles = ['none', 'a', '(a)', 'A'] as const;
-export const figureScales = ['linear', 'log', 'symlog'] as const;
+const letterStyles = ['none', 'a', '(a)', 'A'] as const;
+const figureScales = ['linear', 'log', 'symlog'] as const;
 export const figureFormats = ['svg', 'pdf', 'png', 'tex', 'csv', 'json', 'parquet'] as const;
 export type FigureFormat = (typeof figureFormats)[number];
 
@@ -112,7 +112,7 @@ export function figureSize(document: FigureDocument): {
 const defaultPanelMm = 84;
 
 /** A panel of a run's chart as it comes. */
-export function newFigurePanel(run: string, chart: string, panel: number): FigurePanel {
+function newFigurePanel(run: string, chart: string, panel: number): FigurePanel {
   const axis = { label: null, scale: null, min: null, max: null };
   return {
     runs: [{ run, label: '', arms: null, replicas: null }],
@@ -128,7 +128,7 @@ export function newFigurePanel(run: string, chart: string, panel: number): Figur
 }
 
 /** A figure of all panels of a run's chart, two a row. */
-export function newFigure(title: string, panels: readonly FigurePanel[]): FigureDocument {
+function newFigure(title: string, panels: readonly FigurePanel[]): FigureDocument {
   const columns = Math.min(2, panels.length);
   return {
     format: 'excitation-workbench-figure',

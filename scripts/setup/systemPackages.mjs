@@ -16,7 +16,7 @@ const groups = {
     'libcups2',
     'fonts-dejavu-core',
   ],
-  test: ['xvfb', 'xauth'],
+  test: ['xvfb', 'xauth', 'poppler-utils', 'texlive-pictures'],
 };
 
 /** Names that newer releases gave to the same library. */

@@ -1,5 +1,6 @@
 import { drawPanel, type FigurePart } from './drawPanel.ts';
 import type { FigureStyle } from './figureStyle.ts';
+import { joinStrokes } from './joinStrokes.ts';
 import { movedItems, rectPath, type Scene, type SceneItem } from './scene.ts';
 
 export interface FigureLayout {
@@ -34,7 +35,7 @@ export function figureScene(parts: readonly FigurePart[], layout: FigureLayout, 
   const drawn = parts.map((part) => drawPanel(part, style, cell));
   const items = drawn.flatMap((panel, index) => {
     const [x, y] = [(index % columns) * (cell.width + gapPt), Math.floor(index / columns) * (cell.height + gapPt)];
-    return movedItems(panel.items, [1, 0, 0, 1, x, y]);
+    return joinStrokes(movedItems(panel.items, [1, 0, 0, 1, x, y]));
   });
   return {
     scene: { width, height, items: [white, ...items] },

@@ -42,7 +42,7 @@ export class PgfPaper {
   }
 
   definitions(): string[] {
-    return [...this.colours].sort().map((hex) => `\\definecolor{excite${hex}}{HTML}{${hex}}`);
+    return [...this.colours].sort().map((hex) => `\\definecolor{excite${hex}}{HTML}{${hex}}%`);
   }
 
   line(factor: number): string {
