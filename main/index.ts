@@ -13,6 +13,7 @@ import {
   type OpenDialogOptions,
 } from 'electron';
 import { toPlainError } from '../core/contract/errors.ts';
+import { windowStateSchema } from '../core/contract/windowState.ts';
 import { appOrigin, appScheme } from './appProtocol.ts';
 import { gitRevision } from './cli/gitRevision.ts';
 import { forkDataElectron } from './data/forkDataElectron.ts';
@@ -23,6 +24,7 @@ import { forkProbeElectron } from './engine/forkProbeElectron.ts';
 import { startHistory } from './startHistory.ts';
 import { prepareHome, resolveHome, type Home } from './home.ts';
 import { Ipc } from './ipc.ts';
+import { JsonFile } from './jsonFile.ts';
 import { Log } from './log.ts';
 import { setMenu } from './menu.ts';
 import { windowOptions } from './options.ts';
@@ -39,14 +41,23 @@ const options = windowOptions(process.argv.slice(1), app.isPackaged);
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
+refuseWithoutSandbox();
 app.on('web-contents-created', (_event, contents) => {
   secureContents(contents);
 });
 
 const home = homeOrExit();
-app.setPath('userData', join(home.folder, 'window'));
+app.setPath('userData', home.profile);
+app.commandLine.appendSwitch('disk-cache-dir', home.cache);
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.exit(0);
+
+/** A packaged window runs in its sandbox or not at all; the launcher says the same before Chromium starts. */
+function refuseWithoutSandbox(): void {
+  if (!app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) return;
+  process.stderr.write('excitation-workbench: --no-sandbox is not taken: the window runs only in its sandbox.\n');
+  process.exit(4);
+}
 
 function homeOrExit(): Home {
   try {
@@ -82,6 +93,9 @@ async function start(): Promise<void> {
     gitRevision: gitRevision(bundles),
     checkpointEveryMs: options.checkpointEveryMs,
     onBusy: (busy) => sleepGuard.keepAwake(busy),
+    windowState: new JsonFile(join(home.profile, 'state.json'), windowStateSchema, (sentence, error) =>
+      log.write(sentence, error),
+    ),
     writeClipboard: (text) => clipboard.writeText(text),
     chooseFolder: (pageId, title) => chooseFolder(pageId, title),
     chooseArchive: (pageId, title) => chooseArchive(pageId, title),

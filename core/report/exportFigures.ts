@@ -4,6 +4,7 @@ import { chartFigure, type FigureDocument, type FigureFormat } from '../contract
 import { figureFiles } from '../figures/document/figureFiles.ts';
 import { loadRun, type FigureReads, type LoadedRun } from '../figures/document/loadRun.ts';
 import { documentRuns } from '../figures/document/renderFigure.ts';
+import { runCharts } from '../figures/spec/runCharts.ts';
 import { writeWhole } from '../history/export/writeWhole.ts';
 import { findStudy } from '../studies/catalog.ts';
 
@@ -17,8 +18,8 @@ export function chartFigures(
   { detail: { run } }: LoadedRun,
   others: readonly LoadedRun[] = [],
 ): ReadonlyMap<string, FigureDocument> {
-  const charts = findStudy(run.study)?.charts ?? [];
-  const own = charts.filter(({ presets }) => !presets || presets.includes(run.preset ?? ''));
+  const study = findStudy(run.study);
+  const own = study ? runCharts(study, run) : [];
   const added = others.map(({ detail }) => ({ run: detail.run.id, label: '', arms: null, replicas: null }));
   return new Map(
     own.map((chart) => {

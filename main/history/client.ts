@@ -7,6 +7,7 @@ export type RemoteHistory = AsyncHistory & {
   exportRun(...args: Parameters<RemoteCalls['exportRun']>): Promise<string>;
   exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
   verifyRun(runId: string): Promise<string[]>;
+  readOnly(): Promise<string | null>;
 };
 
 interface Pending {

@@ -17,6 +17,7 @@ const groups = {
     'fonts-dejavu-core',
   ],
   test: ['xvfb', 'xauth', 'poppler-utils', 'texlive-pictures'],
+  package: ['binutils', 'dpkg', 'zstd'],
 };
 
 /** Names that newer releases gave to the same library. */

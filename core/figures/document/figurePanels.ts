@@ -3,6 +3,7 @@ import { ExpectedError } from '../../contract/errors.ts';
 import type { FigureAxis, FigureDocument, FigurePanel } from '../../contract/figure.ts';
 import { findStudy } from '../../studies/catalog.ts';
 import { panelData, type PanelData } from '../spec/panelData.ts';
+import { runCharts } from '../spec/runCharts.ts';
 import { scrubValues } from '../spec/scrubValues.ts';
 import type { Cell } from '../spec/tableRows.ts';
 import type { LoadedRun } from './loadRun.ts';
@@ -54,8 +55,7 @@ function chartOf({ chart }: FigurePanel, index: number, loaded: readonly LoadedR
   const studies = [...new Set(loaded.map(({ detail }) => detail.run.study))];
   if (studies.length > 1) throw wrong(index, 'runs', studies.join(' and '), 'the runs of a panel are of one study');
   const study = findStudy(studies[0]!);
-  const presets = loaded.map(({ detail }) => detail.run.preset ?? '');
-  const known = (study?.charts ?? []).filter((one) => !one.presets || presets.some((p) => one.presets!.includes(p)));
+  const known = study ? runCharts(study, loaded[0]!.detail.run) : [];
   const found = known.find(({ key }) => key === chart);
   if (found) return found;
   const list = known.length === 0 ? 'none' : known.map(({ key }) => key).join(', ');
