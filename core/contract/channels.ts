@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlainError } from './errors.ts';
 import { paramsSchema } from './fields.ts';
+import { figureFormats } from './figure.ts';
 import {
   checkpointRecordSchema,
   claimResultSchema,
@@ -123,7 +124,7 @@ export const channels = {
   'runs.restore': { request: runId, reply: nothing },
   /** Main asks where to; `saved` is null when the dialog was dismissed. */
   'runs.export': {
-    request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(['csv', 'json', 'svg']) }),
+    request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(figureFormats) }),
     reply: z.object({ saved: z.string().nullable() }),
   },
   'data.list': { request: nothing, reply: dataStatusSchema },
