@@ -246,9 +246,9 @@ function defineRuns(
     .option('--tag <text>', 'only runs with this tag')
     .option('--status <name>', 'only runs with this status')
     .option('--limit <n>', 'at most so many', '50');
-  define<object>(runs, 'show <run>', 'one run with its claims', async (context, [id]) =>
-    (await load()).show(context, id!),
-  );
+  define<{ bibtex?: boolean }>(runs, 'show <run>', 'one run with its claims', async (context, [id], options) =>
+    (await load()).show(context, id!, options),
+  ).option('--bibtex', 'how to cite it, and the papers of its study');
   define<object>(runs, 'rm <run>', 'move a run to the bin', async (context, [id]) =>
     (await load()).remove(context, id!),
   );

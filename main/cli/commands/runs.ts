@@ -1,7 +1,10 @@
 import type { RunRecord } from '../../../core/contract/run.ts';
 import { runStatuses } from '../../../core/contract/run.ts';
 import { fieldIssue, integer, parseFieldText } from '../../../core/contract/fields.ts';
+import { runContentHash } from '../../../core/bundle/runContent.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
+import { runBibtex } from '../../../core/report/bibtex.ts';
+import { findStudy } from '../../../core/studies/catalog.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
 import { jsonText } from '../jsonText.ts';
@@ -43,12 +46,24 @@ export function list(context: CommandContext, { study, tag, status, limit }: Lis
   });
 }
 
-/** `excite runs show RUN`. */
-export function show(context: CommandContext, id: string): Promise<ExitStatus> {
+/** `excite runs show RUN [--bibtex]`. */
+export function show(
+  context: CommandContext,
+  id: string,
+  { bibtex }: { readonly bibtex?: boolean } = {},
+): Promise<ExitStatus> {
   return withHistory(context, (history) => {
-    printRun(context, history, id);
+    if (bibtex) printBibtex(context, history, id);
+    else printRun(context, history, id);
     return exitStatus.finished;
   });
+}
+
+function printBibtex(context: CommandContext, history: HistoryStore, id: string): void {
+  const run = history.runRecord(id);
+  const contentHash = runContentHash(history, id);
+  const bibtex = runBibtex(run, findStudy(run.study), contentHash);
+  context.print(context.json ? jsonText({ run: id, contentHash, bibtex }) : bibtex);
 }
 
 /** The result of a run on stdout, as text or as JSON. */

@@ -52,6 +52,21 @@ describe('a bundle from terminal to terminal', () => {
     expect(readFileSync(back).equals(readFileSync(file))).toBe(true);
   });
 
+  it('is cited by the content hash that the bundle holds', async () => {
+    const out = join(terminal.home(), 'one.zip');
+    const written = await terminal.json<{ runs: { contentHash: string }[] }>(home, 'bundle', runs[1]!, '--out', out);
+    const cited = await terminal.json<{ contentHash: string; bibtex: string }>(
+      home,
+      'runs',
+      'show',
+      runs[1]!,
+      '--bibtex',
+    );
+    expect(cited.contentHash).toBe(written.runs[0]!.contentHash);
+    expect(cited.bibtex).toContain(`sha256:${cited.contentHash}`);
+    expect((await terminal.excite(home, 'runs', 'show', runs[1]!, '--bibtex')).stdout).toBe(cited.bibtex);
+  });
+
   it('verifies bit for bit on the machine that made it, special numbers included', async () => {
     const { runs: found } = await terminal.json<{ runs: Verified[] }>(home, 'verify', file);
     expect(found.map(({ run }) => run).sort()).toEqual([...runs].sort());

@@ -106,8 +106,8 @@ async function record(
   return recordRun(peTraining, runner, { ...context, compute, data: noise });
 }
 
-/** Seconds alone; the machine may be busy. */
-const patienceMs = 300_000;
+/** Half a minute alone, most of it for compiling passes; the machine may be busy. */
+const patienceMs = 1_800_000;
 
 describe('a run on images', { timeout: patienceMs }, () => {
   it('measures both splits, goes on from its restore points with the same bits and leaves no tensor behind', async () => {
