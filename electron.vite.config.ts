@@ -3,7 +3,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import { formulas } from './renderer/build/formulas.ts';
 
-const native = ['electron', 'better-sqlite3', 'mathjax', /^@tensorflow\//];
+const native = ['electron', 'better-sqlite3', 'mathjax', 'fontkit', /^@(tensorflow|resvg)\//];
 
 /** One bundle a process: window's main, engine, history, terminal; then preload and page. */
 export default defineConfig({

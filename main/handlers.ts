@@ -92,8 +92,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const folder = await parts.chooseFolder(pageId, 'Choose a folder for the export');
       if (folder === null) return { saved: null };
       for (const runId of runIds) {
-        if (format === 'svg') await history().exportFigures(runId, folder);
-        else await history().exportRun(runId, format, folder);
+        if (format === 'csv' || format === 'json' || format === 'parquet')
+          await history().exportRun(runId, format, folder);
+        else await history().exportFigures(runId, folder, format);
       }
       return { saved: folder };
     },

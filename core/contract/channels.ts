@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dataSetName } from './dataSetName.ts';
 import type { PlainError } from './errors.ts';
 import { paramsSchema } from './fields.ts';
+import { figureFormats } from './figure.ts';
 import {
   checkpointRecordSchema,
   claimResultSchema,
@@ -133,7 +134,7 @@ export const channels = {
   'runs.restore': { request: runId, reply: nothing },
   /** Main asks where to; `saved` is null when the dialog was dismissed. */
   'runs.export': {
-    request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(['csv', 'json', 'svg']) }),
+    request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(figureFormats) }),
     reply: z.object({ saved: z.string().nullable() }),
   },
   'sweeps.list': { request: nothing, reply: z.array(sweepRecordSchema) },

@@ -1,6 +1,7 @@
 /** Charts as data: a closed set of panel kinds. figures/spec turns a chart and its series into an ECharts option. */
 
-export type Scale = 'linear' | 'log';
+/** `symlog` is linear round 0 and logarithmic beyond on either side. */
+export type Scale = 'linear' | 'log' | 'symlog';
 
 export interface AxisSpec {
   readonly label: string;
@@ -9,6 +10,8 @@ export interface AxisSpec {
   readonly scale: Scale;
   readonly min?: number;
   readonly max?: number;
+  /** A symlog axis is linear within ±this (default 1e-3). */
+  readonly linearWithin?: number;
 }
 
 /** `oneMinus` plots 1 − y, `abs` |y|: what is near a limit is seen on a log axis. */

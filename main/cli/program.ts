@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { appVersion } from '../version.ts';
 import type { BenchOptions } from './commands/bench.ts';
+import type { ExportOptions } from './commands/export.ts';
 import { CommandContext, type CommonOptions, type Surroundings } from './context.ts';
 import { exitStatus, type ExitStatus } from './exitStatus.ts';
 import type { ResumeOptions, RunOptions } from './runOptions.ts';
@@ -134,19 +135,27 @@ function defineCommands(
   defineRuns(program, define);
   defineSweeps(program, define);
 
-  define<{ format: string; out: string; figure?: string; table?: string }>(
+  define<ExportOptions>(
     program,
     'export <run...>',
-    'write runs to files',
+    'write runs and figures to files',
     async (context, ids, options) => {
       const { exportRuns } = await import('./commands/export.ts');
       return exportRuns(context, ids, options);
     },
   )
-    .requiredOption('--format <name>', 'csv, json or svg')
-    .requiredOption('--out <path>', 'folder of a run (csv, svg) or file (json, one figure, one table)')
-    .option('--figure <key>', 'only this chart of the study (svg)')
-    .option('--table <key>', 'only this table, or "rows" (csv)');
+    .requiredOption('--format <name>', 'csv, json, parquet, svg, pdf, png or tex')
+    .requiredOption('--out <path>', 'folder of the runs, or the file of one figure or table')
+    .option(
+      '--figure <key|file>',
+      'one chart of the study, or a figure document; several runs are laid over one another',
+    )
+    .option('--table <key>', 'only this table, or "rows" (csv, parquet)')
+    .option('--venue <name>', 'width and letters of a venue: neurips, icml-column, jmlr, ieee-column, a4 and others')
+    .option('--width <length>', 'width of a figure: 84mm, 8.4cm, 3.25in')
+    .option('--height <length>', 'height of a figure')
+    .option('--font-size <points>', 'size of its letters: 8pt')
+    .option('--dpi <n>', 'pixels an inch of a PNG (default 300)');
 
   define<{ smoke?: boolean; papers?: boolean; full?: boolean; out: string }>(
     program,

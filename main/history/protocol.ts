@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
+import type { FigureFormat } from '../../core/contract/figure.ts';
 import type { History, Owner } from '../../core/history/api.ts';
 import type { SweepCalls } from './sweepCalls.ts';
 import type { ExportFormat } from '../../core/history/export/exportRun.ts';
@@ -14,7 +15,7 @@ export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRu
   requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
-  exportFigures(runId: string, folder: string): Promise<string[]>;
+  exportFigures(runId: string, folder: string, format: FigureFormat): Promise<string[]>;
   /** Compares what is stored of the run with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
 }

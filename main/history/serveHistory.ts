@@ -42,9 +42,9 @@ function remoteCalls(store: HistoryStore): RemoteCalls {
     markLostRuns: (dead) => store.markLostRuns(isNotIn(dead)),
     exportRun: (runId, format, folder) => exportRun(store, runId, format, folder),
     /* What draws is loaded when somebody asks for it: the history starts without it. */
-    exportFigures: async (runId, folder) => {
+    exportFigures: async (runId, folder, format) => {
       const { exportFigures } = await import('../../core/report/exportFigures.ts');
-      return exportFigures(store, runId, folder);
+      return exportFigures(store, runId, folder, format);
     },
   };
 }

@@ -79,14 +79,14 @@ const layers = [
     name: 'core/history',
     match: /^core\/history\//,
     layers: ['core/history', 'core/contract'],
-    packages: ['better-sqlite3', 'zod'],
+    packages: ['better-sqlite3', 'hyparquet-writer', 'zod'],
     node: true,
   },
   {
     name: 'core/figures/render',
     match: /^core\/figures\/render\//,
     layers: ['core/figures/render', 'core/figures/spec', 'core/contract'],
-    packages: ['echarts'],
+    packages: ['echarts', 'fflate', 'fontkit', '@resvg/'],
     node: true,
   },
   {

@@ -16,7 +16,7 @@ const groups = {
     'libcups2',
     'fonts-dejavu-core',
   ],
-  test: ['xvfb', 'xauth'],
+  test: ['xvfb', 'xauth', 'poppler-utils', 'texlive-pictures'],
   cluster: ['slurm-wlm', 'munge'],
   package: ['binutils', 'dpkg', 'zstd'],
 };

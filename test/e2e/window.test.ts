@@ -79,17 +79,20 @@ describe('the window', () => {
       .getByRole('button')
       .first()
       .click();
-    await page.getByTestId('export-svg').click();
-    const [runId] = readdirSync(home.saved);
-    const there = join(home.folder, 'figures');
-    expect((await excite(home.home, 'export', runId!, '--format', 'svg', '--out', there)).status).toBe(0);
-    const names = readdirSync(join(there, runId!));
-    expect(names).toContain('collapse.svg');
-    const read = (folder: string, name: string): string => readFileSync(join(folder, runId!, name), 'utf8');
-    await expect
-      .poll(() => readdirSync(join(home.saved, runId!)), { timeout: 20_000 })
-      .toEqual(expect.arrayContaining(names));
-    for (const name of names) expect(read(home.saved, name)).toBe(read(there, name));
+    for (const format of ['svg', 'pdf', 'png', 'tex']) {
+      await page.getByTestId('figure-format').selectOption(format);
+      await page.getByTestId('export-svg').click();
+      const [runId] = readdirSync(home.saved);
+      const there = join(home.folder, `figures-${format}`);
+      expect((await excite(home.home, 'export', runId!, '--format', format, '--out', there)).status).toBe(0);
+      const names = readdirSync(join(there, runId!));
+      expect(names).toContain(`collapse.${format}`);
+      const read = (folder: string, name: string): Buffer => readFileSync(join(folder, runId!, name));
+      await expect
+        .poll(() => readdirSync(join(home.saved, runId!)), { timeout: 60_000 })
+        .toEqual(expect.arrayContaining(names));
+      for (const name of names) expect(read(home.saved, name).equals(read(there, name)), name).toBe(true);
+    }
   });
 
   it('clones a run with its changes, copies it as a command that the terminal takes', async () => {

@@ -1,5 +1,6 @@
 import type { AxisSpec } from '../../contract/charts.ts';
 import type { FigureTheme } from './palette.ts';
+import { placeOn, symlogTicks, valueAt } from './symlog.ts';
 
 /** A measured value as an axis or a tooltip shows it: at most four significant digits, powers of ten where they help. */
 export function numberText(value: number): string {
@@ -42,13 +43,32 @@ export function valueAxis(axis: AxisSpec, theme: FigureTheme, position: 'x' | 'y
     nameTextStyle: { color: theme.text, fontSize: theme.fontSizePx },
     scale: true,
     ...(axis.scale === 'log' ? decades(values) : {}),
-    ...(axis.min === undefined ? {} : { min: axis.min }),
-    ...(axis.max === undefined ? {} : { max: axis.max }),
+    ...(axis.min === undefined ? {} : { min: placeOn(axis, axis.min) }),
+    ...(axis.max === undefined ? {} : { max: placeOn(axis, axis.max) }),
     axisLine: { show: true, lineStyle: { color: theme.faint } },
     axisTick: { show: true, lineStyle: { color: theme.faint } },
     axisLabel: { color: theme.text, fontSize: theme.fontSizePx - 1, hideOverlap: true, formatter: numberText },
     splitLine: { show: true, lineStyle: { color: theme.grid } },
     splitNumber: 5,
+    ...(axis.scale === 'symlog' ? symlogParts(axis, theme, values) : {}),
+  };
+}
+
+/** The axis of what `placeOn` gives, with ticks where whole decades stand. */
+function symlogParts(axis: AxisSpec, theme: FigureTheme, values: readonly number[]) {
+  const shown = [...values, axis.min ?? 0, axis.max ?? 0];
+  const customValues = symlogTicks(axis, shown).map((value) => placeOn(axis, value));
+  const formatter = (place: number): string => numberText(Number(valueAt(axis, place).toPrecision(10)));
+  return {
+    scale: false,
+    axisTick: { show: true, lineStyle: { color: theme.faint }, customValues },
+    axisLabel: {
+      color: theme.text,
+      fontSize: theme.fontSizePx - 1,
+      hideOverlap: true,
+      formatter,
+      customValues,
+    },
   };
 }
 

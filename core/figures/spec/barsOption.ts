@@ -4,11 +4,13 @@ import { categoryAxis, numberText, valueAxis } from './axes.ts';
 import type { BarGroup, BarsData } from './bars.ts';
 import { frame } from './frame.ts';
 import { stroke, type FigureTheme } from './palette.ts';
+import { placeOn } from './symlog.ts';
 
 /** Medians as bars, the range over replicas as a whisker. Bars of a log axis start at its lower end. */
 export function barsOption(panel: BarsPanel, { categories, groups }: BarsData, theme: FigureTheme): EChartsOption {
   const log = panel.y.scale === 'log';
-  const shown = (value: number): number | null => (Number.isFinite(value) && (!log || value > 0) ? value : null);
+  const shown = (value: number): number | null =>
+    Number.isFinite(value) && (!log || value > 0) ? placeOn(panel.y, value) : null;
   const all = groups.flatMap((group) => group.bars.flatMap((bar) => (bar ? [bar.median, bar.low, bar.high] : [])));
   const hidden = groups.flatMap((g) => g.bars).filter((bar) => bar !== null && shown(bar.median) === null).length;
   const bars = groups.map((group, index): SeriesOption => ({
@@ -46,7 +48,9 @@ function fromTheFoot<A extends { min?: number; scale: boolean }>(axis: A): A & {
 
 function guideLines(panel: BarsPanel, theme: FigureTheme) {
   const data = (panel.guides ?? []).flatMap((guide) =>
-    guide.kind === 'y' ? [{ yAxis: guide.value, label: { formatter: guide.label, color: theme.faint } }] : [],
+    guide.kind === 'y'
+      ? [{ yAxis: placeOn(panel.y, guide.value), label: { formatter: guide.label, color: theme.faint } }]
+      : [],
   );
   return { markLine: { symbol: 'none', silent: true, lineStyle: { color: theme.faint, type: [3, 3] }, data } };
 }
@@ -70,7 +74,7 @@ function whiskerSeries(group: BarGroup, theme: FigureTheme, shown: (value: numbe
       const line = (x1: number, y1: number, x2: number, y2: number) => ({
         type: 'line' as const,
         shape: { x1, y1, x2, y2 },
-        style: { stroke: theme.text, lineWidth: 1.2 },
+        style: { stroke: theme.text, lineWidth: 1.2 * (theme.lineScale ?? 1) },
       });
       return {
         type: 'group',

@@ -34,7 +34,7 @@ export function panelCurves(
       const transform = transforms[series.transform ?? 'none'];
       const banded = panel.kind === 'line' && panel.band === 'minMax' && members.length > 1;
       const merged = panel.kind === 'line' ? merge(members, panel.center, transform) : allPoints(members, transform);
-      const kept = thin(merged, panel.x.scale, options.buckets);
+      const kept = thin(merged, panel.x, options.buckets);
       return {
         label,
         arm,

@@ -1,9 +1,12 @@
 import type { EChartsOption, SeriesOption } from 'echarts';
 import type { AxisSpec, Guide, LinePanel, ScatterPanel } from '../../contract/charts.ts';
 import { numberText, valueAxis } from './axes.ts';
+import { bandStretches } from './bandStretches.ts';
+import { curveNames } from './curveNames.ts';
 import type { Curve } from './curves.ts';
 import { frame } from './frame.ts';
 import { stroke, type FigureTheme } from './palette.ts';
+import { placeOn } from './symlog.ts';
 
 /** Lines with bands, or points: gaps stay gaps, predictions are dashed, what a log axis cannot show is counted. */
 export function curvesOption(
@@ -15,6 +18,7 @@ export function curvesOption(
   let hidden = 0;
   const series: SeriesOption[] = [];
   const counters = { measured: 0, control: 0 };
+  const lineScale = theme.lineScale ?? 1;
   curves.forEach((curve, index) => {
     const place = curve.control ? counters.control++ : counters.measured++;
     const { color, type } = stroke(theme, place, curve.control);
@@ -31,7 +35,11 @@ export function curvesOption(
             connectNulls: false,
             showSymbol: points.length < 3,
             symbolSize: 5,
-            lineStyle: { color, type: curve.reference ? [4, 4] : type, width: curve.reference ? 1.4 : 1.8 },
+            lineStyle: {
+              color,
+              type: curve.reference ? [4, 4] : type,
+              width: lineScale * (curve.reference ? 1.4 : 1.8),
+            },
             itemStyle: { color },
             emphasis: { disabled: true },
           },
@@ -39,7 +47,7 @@ export function curvesOption(
   });
   const drawn = (parts: (curve: Curve) => Float64Array[]): number[] =>
     curves.flatMap((curve) => parts(curve).flatMap((part) => [...part]));
-  series.push(...(panel.guides ?? []).map((guide) => guideSeries(guide, curves, theme)));
+  series.push(...(panel.guides ?? []).map((guide) => guideSeries(guide, curves, panel, theme)));
   return {
     ...frame(panel.title, hidden === 0 ? '' : `${hidden} values ≤ 0 are not on a log axis`, theme, names),
     xAxis: valueAxis(
@@ -68,17 +76,6 @@ function tooltipValue(value: unknown): string {
   return typeof value === 'number' ? numberText(value) : String(value ?? '');
 }
 
-/** Arm and label, as short as they tell the curves apart. */
-function curveNames(curves: readonly Curve[]): string[] {
-  const severalArms = new Set(curves.map((c) => c.arm)).size > 1;
-  const severalLabels = new Set(curves.map((c) => c.label)).size > 1;
-  const names = curves.map(({ arm, label, control }) => {
-    const parts = [...(severalLabels || !severalArms ? [label] : []), ...(severalArms ? [arm] : [])];
-    return `${parts.join(' · ')}${control ? ' (control)' : ''}`;
-  });
-  return names.map((name, i) => (names.indexOf(name) === i ? name : `${name} ${i + 1}`));
-}
-
 type Point = [number, number | null];
 
 function plottable({ x, y }: Curve, xAxis: AxisSpec, yAxis: AxisSpec): { points: Point[]; blanked: number } {
@@ -88,7 +85,7 @@ function plottable({ x, y }: Curve, xAxis: AxisSpec, yAxis: AxisSpec): { points:
     const offAxis = (xAxis.scale === 'log' && x[i]! <= 0) || (yAxis.scale === 'log' && y[i]! <= 0);
     if (offAxis) blanked++;
     if (xAxis.scale === 'log' && x[i]! <= 0) continue;
-    points.push([x[i]!, offAxis || !Number.isFinite(y[i]!) ? null : y[i]!]);
+    points.push([placeOn(xAxis, x[i]!), offAxis || !Number.isFinite(y[i]!) ? null : placeOn(yAxis, y[i]!)]);
   }
   return { points, blanked };
 }
@@ -100,20 +97,13 @@ function bandSeries(
   panel: LinePanel | ScatterPanel,
   color: string,
 ): SeriesOption {
-  const floor = panel.y.scale === 'log' ? lowestPositive(low!, high!) : -Infinity;
-  const items: [number, number, number][] = [];
+  const stretches = bandStretches({ low: low!, high: high!, x }, panel);
+  const items = stretches.flat();
   const starts = new Map<number, number>();
-  let start = -1;
-  for (let i = 0; i < x.length; i++) {
-    const whole = Number.isFinite(low![i]!) && Number.isFinite(high![i]!) && high![i]! >= floor;
-    const onAxis = panel.x.scale !== 'log' || x[i]! > 0;
-    if (!whole || !onAxis) {
-      start = -1;
-      continue;
-    }
-    if (start < 0) start = items.length;
-    items.push([x[i]!, Math.max(low![i]!, floor), high![i]!]);
-    starts.set(start, items.length - 1);
+  let at = 0;
+  for (const stretch of stretches) {
+    starts.set(at, at + stretch.length - 1);
+    at += stretch.length;
   }
   return {
     type: 'custom',
@@ -136,13 +126,12 @@ function bandSeries(
   };
 }
 
-function lowestPositive(low: Float64Array, high: Float64Array): number {
-  let least = Infinity;
-  for (const values of [low, high]) for (const value of values) if (value > 0 && value < least) least = value;
-  return least;
-}
-
-function guideSeries(guide: Guide, curves: readonly Curve[], theme: FigureTheme): SeriesOption {
+function guideSeries(
+  guide: Guide,
+  curves: readonly Curve[],
+  panel: LinePanel | ScatterPanel,
+  theme: FigureTheme,
+): SeriesOption {
   const style = { color: theme.faint, type: [3, 3], width: 1 };
   const label = {
     show: true,
@@ -152,7 +141,8 @@ function guideSeries(guide: Guide, curves: readonly Curve[], theme: FigureTheme)
     fontSize: theme.fontSizePx - 2,
   };
   if (guide.kind !== 'slope') {
-    const line = guide.kind === 'y' ? { yAxis: guide.value } : { xAxis: guide.value };
+    const line =
+      guide.kind === 'y' ? { yAxis: placeOn(panel.y, guide.value) } : { xAxis: placeOn(panel.x, guide.value) };
     return {
       type: 'line',
       name: guide.label,
@@ -166,7 +156,7 @@ function guideSeries(guide: Guide, curves: readonly Curve[], theme: FigureTheme)
   return {
     type: 'line',
     name: guide.label,
-    data: ends.map((x) => [x, y0 * (x / x0) ** guide.slope]),
+    data: ends.map((x) => [placeOn(panel.x, x), placeOn(panel.y, y0 * (x / x0) ** guide.slope)]),
     showSymbol: false,
     silent: true,
     lineStyle: style,

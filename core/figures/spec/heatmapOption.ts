@@ -36,7 +36,7 @@ export function heatmapOption(panel: HeatmapPanel, { x, y, cells }: CellsData, t
       text: [panel.value.label, ''],
       textStyle: { color: theme.text, fontSize: theme.fontSizePx - 2 },
       formatter: (value) => text(Number(value)),
-      inRange: { color: heatColours },
+      inRange: { color: [...(theme.heat ?? heatColours)] },
     },
     tooltip: { renderMode: 'richText', confine: true },
     series: [

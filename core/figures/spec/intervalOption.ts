@@ -4,6 +4,7 @@ import { numberText, valueAxis } from './axes.ts';
 import { frame } from './frame.ts';
 import type { IntervalGroup } from './intervals.ts';
 import { stroke, type FigureTheme } from './palette.ts';
+import { placeOn } from './symlog.ts';
 
 const capPx = 4;
 /** Arms stand beside one another where they share an x. */
@@ -28,7 +29,7 @@ export function intervalOption(
     return {
       type: 'custom',
       name: arm,
-      data: items[index]!.map((item) => [...item]),
+      data: items[index]!.map(([x, low, high]) => [placeOn(panel.x, x), placeOn(panel.y, low), placeOn(panel.y, high)]),
       encode: { x: 0, y: [1, 2] },
       clip: true,
       itemStyle: { color },
@@ -41,7 +42,7 @@ export function intervalOption(
         const line = (x1: number, y1: number, x2: number, y2: number) => ({
           type: 'line' as const,
           shape: { x1, y1, x2, y2 },
-          style: { stroke: color, lineWidth: 1.6 },
+          style: { stroke: color, lineWidth: 1.6 * (theme.lineScale ?? 1) },
         });
         return {
           type: 'group',
@@ -78,15 +79,18 @@ export function intervalOption(
   };
 }
 
-const shows = ({ scale }: AxisSpec, value: number): boolean =>
-  Number.isFinite(value) && (scale === 'linear' || value > 0);
+const shows = ({ scale }: AxisSpec, value: number): boolean => Number.isFinite(value) && (scale !== 'log' || value > 0);
 
 /** Horizontal and vertical guides. */
 function guideLines(panel: IntervalPanel, theme: FigureTheme) {
   const data = (panel.guides ?? []).flatMap((guide) => {
     if (guide.kind === 'slope') return [];
     const label = { formatter: guide.label, color: theme.faint };
-    return [guide.kind === 'y' ? { yAxis: guide.value, label } : { xAxis: guide.value, label }];
+    return [
+      guide.kind === 'y'
+        ? { yAxis: placeOn(panel.y, guide.value), label }
+        : { xAxis: placeOn(panel.x, guide.value), label },
+    ];
   });
   return { markLine: { symbol: 'none', silent: true, lineStyle: { color: theme.faint, type: [3, 3] }, data } };
 }

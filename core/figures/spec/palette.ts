@@ -9,6 +9,10 @@ export interface FigureTheme {
   /** Curves in order; control arms take `greys`. */
   readonly colours: readonly string[];
   readonly greys: readonly string[];
+  /** Colours of a heat map from its least to its greatest value; default `heatColours`. */
+  readonly heat?: readonly string[];
+  /** Widths of what is measured or predicted, over the window's; default 1. */
+  readonly lineScale?: number;
 }
 
 /** Okabe and Ito's colours without yellow and black, told apart by most eyes. */

@@ -48,7 +48,7 @@ export function segmentsOption(
   const shownName = (arm: string, style: string): string =>
     severalStyles ? (arms.length > 1 ? `${arm} · ${style}` : style) : arm || style;
   const names = [...new Set([...groups.values()].map(({ arm, style }) => shownName(arm, style)))];
-  const rects = plots(multiples.length, size);
+  const rects = segmentPlots(multiples.length, size);
   const series: SeriesOption[] = [];
   multiples.forEach((multiple, index) => {
     multiple.segments.forEach(({ arm, control, style }, place) => {
@@ -57,7 +57,7 @@ export function segmentsOption(
       series.push(
         segmentSeries(shownName(arm, style), index, ends, {
           stroke: colourOf(arm, control, style),
-          lineWidth: 1.5,
+          lineWidth: 1.5 * (theme.lineScale ?? 1),
           ...(dash === 'solid' ? {} : { lineDash: [...dash] }),
         }),
       );
@@ -66,7 +66,8 @@ export function segmentsOption(
     multiple.points.forEach((points, place) => {
       if (points.radius) {
         const circles = (): Float64Array => circlesOf(now().multiples[index]?.points[place]);
-        series.push(circleSeries(index, circles, colourOf(points.arm, points.control), panel.equalAxes));
+        const colour = colourOf(points.arm, points.control);
+        series.push(circleSeries(index, circles, colour, panel.equalAxes, theme.lineScale ?? 1));
       }
       if (points.arm === first) series.push(pointSeries(index, points, classes, theme));
     });
@@ -111,7 +112,7 @@ interface Rect {
 }
 
 /** Equal plots in rows, as many a row as keeps them nearest to squares. */
-function plots(count: number, { widthPx, heightPx }: PanelSize): Rect[] {
+export function segmentPlots(count: number, { widthPx, heightPx }: PanelSize): Rect[] {
   const inner = { width: widthPx - margin.left - margin.right, height: heightPx - margin.top - margin.bottom };
   const cellOf = (across: number): { width: number; height: number } => {
     const down = Math.ceil(count / across);
@@ -156,6 +157,22 @@ function rangeOf(panel: SegmentsPanel, multiple: SegmentsMultiple, axis: 'x' | '
   return [min ?? low - room, max ?? high + room];
 }
 
+/** The ends of an axis of a plot of that size; with equal axes a unit is as long both ways. */
+export function segmentLimits(
+  panel: SegmentsPanel,
+  multiple: SegmentsMultiple,
+  { width, height }: { readonly width: number; readonly height: number },
+  which: 'x' | 'y',
+): Range {
+  const [x, y] = [rangeOf(panel, multiple, 'x'), rangeOf(panel, multiple, 'y')];
+  const [low, high] = which === 'x' ? x : y;
+  if (!panel.equalAxes) return [low, high];
+  const unit = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
+  const half = (unit * (which === 'x' ? width : height)) / 2;
+  const middle = (low + high) / 2;
+  return [middle - half, middle + half];
+}
+
 function axisOf(
   panel: SegmentsPanel,
   multiple: SegmentsMultiple,
@@ -164,14 +181,7 @@ function axisOf(
   which: 'x' | 'y',
   small: boolean,
 ) {
-  const [x, y] = [rangeOf(panel, multiple, 'x'), rangeOf(panel, multiple, 'y')];
-  let [low, high] = which === 'x' ? x : y;
-  if (panel.equalAxes) {
-    const unit = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
-    const half = (unit * (which === 'x' ? width : height)) / 2;
-    const middle = (low + high) / 2;
-    [low, high] = [middle - half, middle + half];
-  }
+  const [low, high] = segmentLimits(panel, multiple, { width, height }, which);
   const base = valueAxis(panel[which], theme, which, []);
   return {
     ...base,
@@ -221,7 +231,13 @@ function segmentSeries(name: string, grid: number, read: () => Float64Array, sty
   };
 }
 
-function circleSeries(grid: number, read: () => Float64Array, colour: string, equalAxes: boolean): SeriesOption {
+function circleSeries(
+  grid: number,
+  read: () => Float64Array,
+  colour: string,
+  equalAxes: boolean,
+  lineScale: number,
+): SeriesOption {
   return {
     type: 'custom',
     name: 'distance',
@@ -237,7 +253,7 @@ function circleSeries(grid: number, read: () => Float64Array, colour: string, eq
     renderItem: planeItem(equalAxes ? circlesShape : ellipsesShape, read, {
       fill: 'none',
       stroke: colour,
-      lineWidth: 0.8,
+      lineWidth: 0.8 * lineScale,
       opacity: 0.55,
     }),
   };

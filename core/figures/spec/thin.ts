@@ -1,4 +1,5 @@
-import type { Scale } from '../../contract/charts.ts';
+import type { AxisSpec, Scale } from '../../contract/charts.ts';
+import { placeOn } from './symlog.ts';
 
 export interface Band {
   readonly x: Float64Array;
@@ -11,11 +12,14 @@ export interface Band {
  * Keeps what a plot of `buckets` pixel columns can show: of each column (equal widths on the axis' scale) the first,
  * last, lowest and highest centre, with the column's whole band. Only for the screen: an export has every row.
  */
-export function thin(band: Band, scale: Scale, buckets: number): Band {
+export function thin(band: Band, axis: Pick<AxisSpec, 'scale' | 'linearWithin'>, buckets: number): Band {
   const { x, y, low, high } = band;
+  const { scale } = axis;
   if (x.length <= 2 * buckets) return band;
   const place =
-    scale === 'log' ? (value: number) => Math.log(Math.max(value, Number.MIN_VALUE)) : (value: number) => value;
+    scale === 'log'
+      ? (value: number) => Math.log(Math.max(value, Number.MIN_VALUE))
+      : (value: number) => placeOn(axis, value);
   const start = place(firstPlottable(x, scale));
   const width = (place(x[x.length - 1]!) - start) / buckets || 1;
   const kept: number[] = [];

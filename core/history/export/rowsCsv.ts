@@ -1,67 +1,11 @@
-import type { HistoryReads } from '../api.ts';
-import { cursorBefore } from '../rowReads.ts';
 import { csvLine, numberCell, textCell } from './csvText.ts';
+import { wideRows, type RowReads } from './wideRows.ts';
 
-type Reads = Pick<HistoryReads, 'runDetail' | 'rowPage'>;
-
-const pageRows = 2_000;
-
-/** Lines of rows.csv: arm, replica, step, then a column a metric. Holds one page a metric in memory. */
-export function* rowsCsv(history: Reads, runId: string): Generator<string> {
-  const { run, metrics } = history.runDetail(runId);
+/** Lines of rows.csv: arm, replica, step, then a column a metric. */
+export function* rowsCsv(history: RowReads, runId: string): Generator<string> {
+  const { metrics } = history.runDetail(runId);
   yield csvLine(['arm', 'replica', 'step', ...metrics.map((metric) => textCell(metric.key))]);
-  for (const [arm, name] of run.arms.entries()) {
-    const series = metrics.map((_, metric) => new Series(history, runId, arm, metric));
-    for (let first = earliest(series); first !== undefined; first = earliest(series)) {
-      const { replica, step } = first;
-      const values = series.map((one) => one.take(replica, step));
-      yield csvLine([textCell(name), String(replica), String(step), ...values.map(numberCell)]);
-    }
+  for (const { arm, replica, step, values } of wideRows(history, runId)) {
+    yield csvLine([textCell(arm), String(replica), String(step), ...values.map(numberCell)]);
   }
-}
-
-/** One metric of one arm, read in order of replica and step. */
-class Series {
-  private readonly history: Reads;
-  private readonly runId: string;
-  private readonly arm: number;
-  private readonly metric: number;
-  private page;
-  private index = 0;
-
-  constructor(history: Reads, runId: string, arm: number, metric: number) {
-    this.history = history;
-    this.runId = runId;
-    this.arm = arm;
-    this.metric = metric;
-    this.page = history.rowPage(runId, cursorBefore(arm, metric), pageRows);
-  }
-
-  head(): { replica: number; step: number } | undefined {
-    if (this.index === this.page.batch.arm.length && this.page.nextCursor !== null) {
-      this.page = this.history.rowPage(this.runId, this.page.nextCursor, pageRows);
-      this.index = 0;
-    }
-    const { batch } = this.page;
-    if (batch.arm[this.index] !== this.arm || batch.metric[this.index] !== this.metric) return undefined;
-    return { replica: batch.replica[this.index]!, step: batch.step[this.index]! };
-  }
-
-  /** The value at that replica and step, where the series stands on it. */
-  take(replica: number, step: number): number | undefined {
-    const head = this.head();
-    return head?.replica === replica && head.step === step ? this.page.batch.value[this.index++] : undefined;
-  }
-}
-
-function earliest(series: readonly Series[]): { replica: number; step: number } | undefined {
-  let first: { replica: number; step: number } | undefined;
-  for (const one of series) {
-    const head = one.head();
-    if (head === undefined) continue;
-    const isEarlier =
-      first === undefined || head.replica < first.replica || (head.replica === first.replica && head.step < first.step);
-    if (isEarlier) first = head;
-  }
-  return first;
 }

@@ -5,10 +5,10 @@ import { ExpectedError } from '../../contract/errors.ts';
 const chunkLength = 65_536;
 
 /**
- * Writes the texts one after another and returns the path; makes its folder. The file has its name only when it is whole.
+ * Writes the texts (or whole files' bytes) one after another and returns the path; makes its folder. The file has its name only when it is whole.
  * Errors: diskFull; unavailable where the path cannot be written.
  */
-export function writeWhole(path: string, texts: Iterable<string>): Promise<string> {
+export function writeWhole(path: string, texts: Iterable<string | Uint8Array>): Promise<string> {
   return writeBeside(path, (partial) => writeTexts(partial, texts));
 }
 
@@ -38,11 +38,15 @@ export function writeWholeBytes(path: string, bytes: Uint8Array): Promise<string
   });
 }
 
-async function writeTexts(path: string, texts: Iterable<string>): Promise<void> {
+async function writeTexts(path: string, texts: Iterable<string | Uint8Array>): Promise<void> {
   const file = await open(path, 'w');
   try {
     let chunk = '';
     for (const text of texts) {
+      if (typeof text !== 'string') {
+        await file.writeFile(text);
+        continue;
+      }
       chunk += text;
       if (chunk.length < chunkLength) continue;
       await file.writeFile(chunk);

@@ -1,71 +1,135 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { exportRun, type ExportFormat } from '../../../core/history/export/exportRun.ts';
-import { rowsCsv } from '../../../core/history/export/rowsCsv.ts';
-import { tableCsv } from '../../../core/history/export/tableCsv.ts';
+import { figureFormats, type FigureFormat } from '../../../core/contract/figure.ts';
+import { loadRun, type LoadedRun } from '../../../core/figures/document/loadRun.ts';
+import {
+  exportFormats,
+  exportRun,
+  rowTexts,
+  tableTexts,
+  type ExportFormat,
+} from '../../../core/history/export/exportRun.ts';
 import { writeWhole } from '../../../core/history/export/writeWhole.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
-import { exportFigures, figuresOf } from '../../../core/report/exportFigures.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
+import { figureInFile, figureWishes, onRuns, type FigureOptions } from '../figureOptions.ts';
 import { jsonText } from '../jsonText.ts';
 import { badInput } from '../specFile.ts';
 import { withHistory } from '../store.ts';
 
-export interface ExportOptions {
+export interface ExportOptions extends FigureOptions {
   readonly format: string;
   readonly out: string;
   readonly figure?: string;
   readonly table?: string;
 }
 
-/** `excite export RUN...`: a folder a run under --out; with --figure or --table one file at --out. Prints the paths. */
+const dataFormats: readonly string[] = exportFormats;
+
+/**
+ * `excite export RUN...`: a folder a run under --out; with --figure or --table one file at --out (a figure in TeX has
+ * others beside it). Several runs with --figure are laid over one another. Prints the paths.
+ */
 export function exportRuns(
   context: CommandContext,
   ids: readonly string[],
   options: ExportOptions,
 ): Promise<ExitStatus> {
-  const refuse = (key: string, received: string, sentence: string): never => {
-    throw badInput([{ key, received, sentence }]);
-  };
-  const { format, figure, table } = options;
-  if (!['csv', 'json', 'svg'].includes(format))
-    refuse('format', format, `format is "${format}"; it must be csv, json or svg.`);
-  if (figure !== undefined && format !== 'svg')
-    refuse('figure', figure, `figure is "${figure}"; it goes with --format svg alone.`);
-  if (table !== undefined && format !== 'csv')
-    refuse('table', table, `table is "${table}"; it goes with --format csv alone.`);
-  const single = figure ?? table;
-  if (single !== undefined && ids.length > 1)
-    refuse('out', options.out, `--figure and --table write one file; ${ids.length} runs were given.`);
-  const out = resolve(options.out);
-  const found = statSync(out, { throwIfNoEntry: false });
-  if (single === undefined && found && !found.isDirectory())
-    refuse('out', options.out, `out is "${options.out}", a file; runs are written into a folder.`);
-  if (single !== undefined && found?.isDirectory())
-    refuse('out', options.out, `out is "${options.out}", a folder; --figure and --table write one file.`);
-
+  const { figure, table } = options;
+  const { format, out, wishes } = checked(ids, options);
   return withHistory(context, async (history) => {
     // All runs must be there before the first file is written.
     for (const id of ids) history.runRecord(id);
     const paths: string[] = [];
-    for (const id of ids) {
-      if (figure !== undefined) paths.push(await writeWhole(out, [figuresOf(history, id, figure)[0]!.svg]));
-      else if (format === 'svg') paths.push(...(await exportFigures(history, id, out)));
-      else if (table !== undefined) paths.push(await writeTable(history, id, table, out));
-      else paths.push(await exportRun(history, id, format as ExportFormat, out));
+    if (figure !== undefined) paths.push(...(await writeFigureFile(history, ids, figure, format, out, wishes)));
+    else if (table !== undefined)
+      paths.push(await writeTable(history, ids[0]!, table, format as 'csv' | 'parquet', out));
+    else {
+      for (const id of ids) {
+        if (dataFormats.includes(format)) paths.push(await exportRun(history, id, format as ExportFormat, out));
+        else {
+          const { exportFigures } = await import('../../../core/report/exportFigures.ts');
+          paths.push(...(await exportFigures(history, id, out, format, wishes)));
+        }
+      }
     }
     context.print(context.json ? jsonText({ paths }) : paths.map((path) => `${path}\n`).join(''));
     return exitStatus.finished;
   });
 }
 
-async function writeTable(history: HistoryStore, id: string, table: string, path: string): Promise<string> {
+function checked(ids: readonly string[], options: ExportOptions) {
+  const refuse = (key: string, received: string, sentence: string): never => {
+    throw badInput([{ key, received, sentence }]);
+  };
+  const { figure, table } = options;
+  const format = figureFormats.find((name) => name === options.format);
+  if (format === undefined) {
+    return refuse(
+      'format',
+      options.format,
+      `format is "${options.format}"; it must be one of ${figureFormats.join(', ')}.`,
+    );
+  }
+  const isPicture = !dataFormats.includes(format);
+  if (table !== undefined && (format === 'json' || isPicture)) {
+    refuse('table', table, `table is "${table}"; it goes with --format csv or parquet alone.`);
+  }
+  if (table !== undefined && figure !== undefined) {
+    refuse('table', table, `table is "${table}"; it does not go with --figure.`);
+  }
+  const wishes = figureWishes(options);
+  const [wish] = Object.keys(wishes);
+  if (wish !== undefined && !isPicture && figure === undefined) {
+    refuse('format', format, `format is "${format}"; width, height, font-size, venue and dpi belong to figures.`);
+  }
+  if (table !== undefined && ids.length > 1) {
+    refuse('out', options.out, `--table writes one file; ${ids.length} runs were given.`);
+  }
+  const out = resolve(options.out);
+  const single = figure ?? table;
+  const found = statSync(out, { throwIfNoEntry: false });
+  if (single === undefined && found && !found.isDirectory()) {
+    refuse('out', options.out, `out is "${options.out}", a file; runs are written into a folder.`);
+  }
+  if (single !== undefined && found?.isDirectory()) {
+    refuse('out', options.out, `out is "${options.out}", a folder; --figure and --table write one file.`);
+  }
+  return { format, out, wishes };
+}
+
+/** A chart of the runs by its key, or a figure document on them. */
+async function writeFigureFile(
+  history: HistoryStore,
+  ids: readonly string[],
+  figure: string,
+  format: FigureFormat,
+  out: string,
+  wishes: ReturnType<typeof figureWishes>,
+): Promise<string[]> {
+  // What draws is loaded when somebody asks for it.
+  const { chartFigures, findChartFigure, writeFigure } = await import('../../../core/report/exportFigures.ts');
+  const loaded = new Map<string, LoadedRun>();
+  for (const id of ids) loaded.set(id, await loadRun(history, id));
+  const [first, ...others] = ids.map((id) => loaded.get(id)!);
+  const document = figureInFile(figure);
+  const drawn = document ? onRuns(document, ids) : findChartFigure(figure, ids[0]!, chartFigures(first!, others));
+  return writeFigure({ ...drawn, ...wishes }, format, out, (id) => Promise.resolve(loaded.get(id)!));
+}
+
+async function writeTable(
+  history: HistoryStore,
+  id: string,
+  table: string,
+  format: 'csv' | 'parquet',
+  path: string,
+): Promise<string> {
   const known = ['rows', ...history.runDetail(id).tables.map(({ key }) => key)];
   if (!known.includes(table)) {
     throw badInput([
       { key: 'table', received: table, sentence: `table is "${table}"; the run ${id} has ${known.join(', ')}.` },
     ]);
   }
-  return writeWhole(path, table === 'rows' ? rowsCsv(history, id) : tableCsv(history, id, table));
+  return writeWhole(path, table === 'rows' ? rowTexts(history, id, format) : tableTexts(history, id, table, format));
 }

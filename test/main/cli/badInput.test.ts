@@ -73,8 +73,34 @@ describe('bad words', () => {
     ['a limit of nothing', ['runs', 'list', '--limit', '0'], ['limit', 'is 0', 'at least 1']],
     [
       'a format that does not exist',
-      ['export', 'x', '--format', 'pdf', '--out', 'y'],
-      ['format is "pdf"', 'csv, json or svg'],
+      ['export', 'x', '--format', 'gif', '--out', 'y'],
+      ['format is "gif"', 'svg, pdf, png, tex, csv, json, parquet'],
+    ],
+    [
+      'a figure of no width',
+      ['export', 'x', '--format', 'pdf', '--out', 'y', '--width', '0mm'],
+      ['width is "0mm"', 'from 20 to 600 mm'],
+    ],
+    [
+      'a length without a unit and letters too small, both at once',
+      ['export', 'x', '--format', 'pdf', '--out', 'y', '--height', '60', '--font-size', '2pt'],
+      ['height is "60"', 'font-size is "2pt"', 'from 4pt to 24pt'],
+    ],
+    [
+      'a venue that nobody knows',
+      ['export', 'x', '--format', 'svg', '--out', 'y', '--venue', 'nips'],
+      ['venue is "nips"', 'neurips, icml-column'],
+    ],
+    ['half a pixel', ['export', 'x', '--format', 'png', '--out', 'y', '--dpi', '1.5'], ['dpi is "1.5"', '36 to 1200']],
+    [
+      'a width for rows',
+      ['export', 'x', '--format', 'csv', '--out', 'y', '--width', '84mm'],
+      ['format is "csv"', 'belong to figures'],
+    ],
+    [
+      'a table as a picture',
+      ['export', 'x', '--format', 'pdf', '--table', 'rows', '--out', 'y'],
+      ['table is "rows"', 'csv or parquet'],
     ],
     [
       'a file where a folder must be',

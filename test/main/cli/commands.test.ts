@@ -259,8 +259,22 @@ describe('excite export', () => {
 
     const svg = join(home, 'weight.svg');
     expect(await paths('--format', 'svg', '--figure', 'weight', '--out', svg)).toEqual([svg]);
-    expect(readFileSync(svg, 'utf8')).toMatch(/^<svg [^]*<path [^]*<\/svg>$/);
+    expect(readFileSync(svg, 'utf8')).toMatch(/^<svg [^]*<path [^]*<\/svg>\n$/);
     expect(await paths('--format', 'svg', '--out', out)).toEqual([join(out, run.id, 'weight.svg')]);
+
+    const sized = join(home, 'sized.svg');
+    const pdf = join(home, 'weight.pdf');
+    const size = ['--figure', 'weight', '--width', '84mm', '--height', '60mm', '--font-size', '7pt'];
+    await paths('--format', 'svg', ...size, '--out', sized);
+    expect(readFileSync(sized, 'utf8')).toMatch(/^<svg [^>]*width="84mm" height="60mm"/);
+    await paths('--format', 'pdf', ...size, '--out', pdf);
+    expect(readFileSync(pdf, 'latin1')).toMatch(/^%PDF-1\.4[^]*\/MediaBox \[0 0 238\.11 170\.079\]/);
+    const parquet = join(home, 'rows.parquet');
+    await paths('--format', 'parquet', '--table', 'rows', '--out', parquet);
+    expect(readFileSync(parquet, 'latin1')).toMatch(/^PAR1[^]*PAR1$/);
+    const tex = join(home, 'weight.tex');
+    const beside = await paths('--format', 'tex', '--figure', 'weight', '--out', tex);
+    expect(beside.slice(0, 2)).toEqual([tex, join(home, 'weight-figure.tex')]);
 
     const wrong = await terminal.excite(home, 'export', run.id, '--format', 'svg', '--figure', 'x', '--out', svg);
     expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining('has weight.') as string });

@@ -29,6 +29,8 @@ describe('system packages', () => {
       'unzip',
       'xvfb',
       'xauth',
+      'poppler-utils',
+      'texlive-pictures',
     ]);
   });
 

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import type { ChartSpec } from './charts.ts';
+import { venueKeys, venues } from './venues.ts';
+
+const fontFamilies = ['sans', 'serif'] as const;
+export type FontFamily = (typeof fontFamilies)[number];
+const legendPlaces = ['below', 'right', 'inside', 'none'] as const;
+export type LegendPlace = (typeof legendPlaces)[number];
+const paletteNames = ['okabeIto', 'bright', 'greys'] as const;
+export type PaletteName = (typeof paletteNames)[number];
+const letterStyles = ['none', 'a', '(a)', 'A'] as const;
+const figureScales = ['linear', 'log', 'symlog'] as const;
+export const figureFormats = ['svg', 'pdf', 'png', 'tex', 'csv', 'json', 'parquet'] as const;
+export type FigureFormat = (typeof figureFormats)[number];
+
+const label = z.string().max(200);
+
+/** null: as the chart has it. */
+const axisSchema = z.object({
+  label: label.nullable(),
+  scale: z.enum(figureScales).nullable(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+});
+export type FigureAxis = z.infer<typeof axisSchema>;
+
+const panelRunSchema = z.object({
+  run: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  /** Tells it from the other runs of the panel; empty: its name, or its preset and seed. */
+  label,
+  /** null: all. */
+  arms: z.array(z.string().max(64)).min(1).max(64).nullable(),
+  replicas: z.array(z.number().int().min(0)).min(1).max(1000).nullable(),
+});
+export type FigureRun = z.infer<typeof panelRunSchema>;
+
+const panelSchema = z.object({
+  /** The runs that the panel lays over one another. */
+  runs: z.array(panelRunSchema).min(1).max(12),
+  /** Key of a chart of their study, and which of its panels. */
+  chart: z.string().min(1).max(64),
+  panel: z.number().int().min(0).max(63),
+  /** Where the chart has a slider: its value; null: the last. */
+  scrub: z.union([z.number(), z.string().max(200)]).nullable(),
+  title: label.nullable(),
+  x: axisSchema,
+  y: axisSchema,
+  /** A symlog axis is linear within ±this. */
+  linearWithin: z.number().positive(),
+  /** Other names for the legend, by the names it has of itself. */
+  names: z.record(z.string().max(400), label),
+});
+export type FigurePanel = z.infer<typeof panelSchema>;
+
+/**
+ * A figure as a document: what is drawn of which runs, and how. Labels may hold TeX between dollar signs. Kept in the
+ * database, in files and in the composer alike.
+ */
+export const figureDocumentSchema = z
+  .object({
+    format: z.literal('excitation-workbench-figure'),
+    version: z.literal(1),
+    title: z.string().max(200),
+    /** Gives width, family and size where these are null. */
+    venue: z.enum(venueKeys).nullable(),
+    widthMm: z.number().min(20).max(600).nullable(),
+    /** null: three quarters of a panel's width for each row. */
+    heightMm: z.number().min(20).max(900).nullable(),
+    columns: z.number().int().min(1).max(8),
+    fontFamily: z.enum(fontFamilies).nullable(),
+    fontSizePt: z.number().min(4).max(24).nullable(),
+    lineWidthPt: z.number().min(0.2).max(5),
+    palette: z.enum(paletteNames),
+    legend: z.enum(legendPlaces),
+    letters: z.enum(letterStyles),
+    titles: z.boolean(),
+    gridLines: z.boolean(),
+    /** Predicted curves, and the straight guide lines. */
+    references: z.boolean(),
+    guides: z.boolean(),
+    /** What an SVG has for its letters: text in a named font, or their outlines. */
+    svgText: z.enum(['letters', 'outlines']),
+    dpi: z.number().int().min(36).max(1200),
+    panels: z.array(panelSchema).min(1).max(24),
+  })
+  .refine(({ venue, widthMm }) => venue !== null || widthMm !== null, {
+    path: ['widthMm'],
+    message: 'it must be given where there is no venue',
+  });
+export type FigureDocument = z.infer<typeof figureDocumentSchema>;
+
+/** Millimetres and points of a document, with what its venue gives. */
+export function figureSize(document: FigureDocument): {
+  widthMm: number;
+  heightMm: number;
+  fontFamily: FontFamily;
+  fontSizePt: number;
+} {
+  const venue = document.venue === null ? undefined : venues[document.venue];
+  const widthMm = document.widthMm ?? venue?.widthMm ?? defaultPanelMm;
+  const columns = Math.min(document.columns, document.panels.length);
+  const rows = Math.ceil(document.panels.length / columns);
+  return {
+    widthMm,
+    heightMm: document.heightMm ?? (0.75 * widthMm * rows) / columns,
+    fontFamily: document.fontFamily ?? venue?.fontFamily ?? 'sans',
+    fontSizePt: document.fontSizePt ?? venue?.fontSizePt ?? 8,
+  };
+}
+
+/** The column of a journal. */
+const defaultPanelMm = 84;
+
+/** A panel of a run's chart as it comes. */
+function newFigurePanel(run: string, chart: string, panel: number): FigurePanel {
+  const axis = { label: null, scale: null, min: null, max: null };
+  return {
+    runs: [{ run, label: '', arms: null, replicas: null }],
+    chart,
+    panel,
+    scrub: null,
+    title: null,
+    x: axis,
+    y: axis,
+    linearWithin: 1e-3,
+    names: {},
+  };
+}
+
+/** A figure of all panels of a run's chart, two a row. */
+function newFigure(title: string, panels: readonly FigurePanel[]): FigureDocument {
+  const columns = Math.min(2, panels.length);
+  return {
+    format: 'excitation-workbench-figure',
+    version: 1,
+    title,
+    venue: null,
+    widthMm: columns * defaultPanelMm,
+    heightMm: null,
+    columns,
+    fontFamily: null,
+    fontSizePt: null,
+    lineWidthPt: 1,
+    palette: 'okabeIto',
+    legend: 'below',
+    letters: panels.length > 1 ? '(a)' : 'none',
+    titles: true,
+    gridLines: true,
+    references: true,
+    guides: true,
+    svgText: 'letters',
+    dpi: 300,
+    panels: [...panels],
+  };
+}
+
+export function chartFigure(run: string, chart: ChartSpec): FigureDocument {
+  return newFigure(
+    chart.title,
+    chart.panels.map((_, index) => newFigurePanel(run, chart.key, index)),
+  );
+}
+
+/** The runs of a document in order of their first use. */
+export function figureRuns({ panels }: FigureDocument): string[] {
+  return [...new Set(panels.flatMap(({ runs }) => runs.map(({ run }) => run)))];
+}
+
+/** The document with other runs in place of its own; labels stay. */
+export function withRuns(document: FigureDocument, replaced: Readonly<Record<string, string>>): FigureDocument {
+  const panels = document.panels.map((panel) => ({
+    ...panel,
+    runs: panel.runs.map((one) => ({ ...one, run: replaced[one.run] ?? one.run })),
+  }));
+  return { ...document, panels };
+}

@@ -1,0 +1,67 @@
+import { figureRuns, figureSize, type FigureDocument, type FigureFormat } from '../../contract/figure.ts';
+import { figureScene, type DrawnFigure } from '../render/figureScene.ts';
+import type { FigureStyle } from '../render/figureStyle.ts';
+import { scenePdf } from '../render/scenePdf.ts';
+import { scenePng } from '../render/scenePng.ts';
+import { sceneSvg } from '../render/sceneSvg.ts';
+import { figurePanels, type ResolvedPanel } from './figurePanels.ts';
+import type { LoadedRun } from './loadRun.ts';
+import { typesetPanel } from './typeset.ts';
+
+/** Columns that a curve keeps in print: one for each 0.15 mm of a panel of 84 mm. */
+const printBuckets = 560;
+
+export type PictureFormat = Extract<FigureFormat, 'svg' | 'pdf' | 'png'>;
+
+type Runs = ReadonlyMap<string, LoadedRun>;
+
+/** The runs that a document names, each loaded once. */
+export async function documentRuns(
+  document: FigureDocument,
+  load: (runId: string) => Promise<LoadedRun>,
+): Promise<Runs> {
+  const runs = new Map<string, LoadedRun>();
+  for (const runId of figureRuns(document)) runs.set(runId, await load(runId));
+  return runs;
+}
+
+/** A picture of the figure. The same document and rows give the same bytes in every process. */
+export async function renderPicture(document: FigureDocument, runs: Runs, format: PictureFormat): Promise<Uint8Array> {
+  const { scene } = await drawFigure(document, runs);
+  const { fontFamily } = figureSize(document);
+  switch (format) {
+    case 'svg':
+      return new TextEncoder().encode(sceneSvg(scene, fontFamily, document.svgText));
+    case 'pdf':
+      return scenePdf(scene, fontFamily, document.title);
+    case 'png':
+      return scenePng(scene, fontFamily, document.dpi);
+  }
+}
+
+export interface FigurePreview {
+  /** Letters as outlines: it looks the same where the fonts are not installed. */
+  readonly svg: string;
+  readonly panels: readonly (DrawnFigure['panels'][number] & { readonly scrubValues: ResolvedPanel['scrubValues'] })[];
+}
+
+/** The figure as the composer shows it, with what each panel leaves out and can be renamed. */
+export async function previewFigure(document: FigureDocument, runs: Runs): Promise<FigurePreview> {
+  const resolved = figurePanels(document, runs, printBuckets);
+  const { scene, panels } = await draw(document, resolved);
+  return {
+    svg: sceneSvg(scene, figureSize(document).fontFamily, 'outlines'),
+    panels: panels.map((panel, i) => ({ ...panel, scrubValues: resolved[i]!.scrubValues })),
+  };
+}
+
+function drawFigure(document: FigureDocument, runs: Runs): Promise<DrawnFigure> {
+  return draw(document, figurePanels(document, runs, printBuckets));
+}
+
+async function draw(document: FigureDocument, resolved: readonly ResolvedPanel[]): Promise<DrawnFigure> {
+  const parts = await Promise.all(resolved.map(typesetPanel));
+  const { widthMm, heightMm, fontFamily, fontSizePt } = figureSize(document);
+  const style: FigureStyle = { ...document, fontFamily, fontSizePt };
+  return figureScene(parts, { widthMm, heightMm, columns: document.columns }, style);
+}

@@ -1,0 +1,184 @@
+import type { EChartsOption, SeriesOption } from 'echarts';
+import { designSize, type FigureStyle } from './figureStyle.ts';
+import type { FigurePart } from './drawPanel.ts';
+import { powerText } from './powerText.ts';
+import { textWidth } from './textRuns.ts';
+
+interface Dress {
+  readonly part: FigurePart;
+  readonly style: FigureStyle;
+  readonly room: { readonly widthPx: number; readonly heightPx: number };
+  /** Width of the widest tick label of the y axis, and how far the x axis' last one stands out; null: not known yet. */
+  readonly leftPx: number | null;
+  readonly rightPx: number | null;
+}
+
+interface Dressed {
+  readonly option: EChartsOption;
+  /** Where the plot begins, if the panel has one plot whose margins can be fitted. */
+  readonly plotLeftPx: number | null;
+  readonly names: string[];
+  readonly note: string;
+}
+
+/** Room for a turned axis name and the gaps round it and the tick labels. */
+const nameRoom = 32;
+const legendLine = designSize + 5;
+const swatch = 20;
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** A chart's option as a paper wants it: fitted margins, the legend in its place, titles and grid lines where asked for. */
+export function dressOption(chart: EChartsOption, dress: Dress): Dressed {
+  const { part, style, room, leftPx, rightPx } = dress;
+  const titles = (Array.isArray(chart.title) ? chart.title : [chart.title]).map((title) => ({ ...title }));
+  const note = String(titles[0]?.subtext ?? '');
+  const title = String(titles[0]?.text ?? '');
+  const letterPx = part.letter === '' ? 0 : (designSize + 1) * textWidth(part.letter, style.fontFamily, true);
+  if (titles[0]) {
+    // The note about what a log axis leaves out belongs in a caption, not in the picture.
+    titles[0] = { ...titles[0], text: style.titles ? title : '', subtext: '', left: letterPx === 0 ? 0 : letterPx + 4 };
+  }
+  const names = legendNames(chart);
+  const shown = names.map((name) => part.names[name] ?? name);
+  const headPx = (style.titles && title !== '') || part.letter !== '' ? 32 : 12;
+  const { grid } = chart;
+  const several = Array.isArray(grid);
+  const place = several && style.legend === 'right' ? 'below' : style.legend;
+  const width = (text: string): number => (designSize - 1) * textWidth(text, style.fontFamily, false);
+  const widest = Math.max(0, ...shown.map(width));
+  const rows = legendRows(
+    shown.map((name) => width(name) + swatch + 16),
+    room.widthPx,
+  );
+  const hasLegend = names.length > 1 && place !== 'none';
+  const box: Box | null =
+    grid === undefined || several
+      ? null
+      : {
+          left: leftPx === null ? Number(grid.left ?? 0) : leftPx + nameRoom,
+          right: rightMargin(chart, rightPx) + (hasLegend && place === 'right' ? widest + swatch + 14 : 0),
+          top: headPx,
+          bottom: 42 + (hasLegend && place === 'below' ? rows * legendLine + 4 : 0),
+        };
+  const rename = new Map(names.map((name, i) => [name, shown[i]!]));
+  const option = {
+    ...chart,
+    title: titles,
+    ...(box === null ? {} : { grid: { ...grid, ...box } }),
+    xAxis: axes(chart.xAxis, style, null),
+    yAxis: axes(chart.yAxis, style, leftPx),
+    ...(chart.visualMap ? { visualMap: colourBar(chart.visualMap as ColourBar) } : {}),
+    legend: hasLegend ? legendOption(chart, shown, place, box, room.widthPx) : { show: false },
+    series: seriesList(chart).map((series) => ({ ...series, name: rename.get(String(series.name)) ?? series.name })),
+  } as EChartsOption;
+  return { option, plotLeftPx: box?.left ?? null, names, note };
+}
+
+interface ColourBar {
+  readonly min: number;
+  readonly max: number;
+  readonly text: readonly string[];
+  readonly formatter: (value: number) => string;
+}
+
+/** A colour bar says what its ends stand for. */
+function colourBar(bar: ColourBar): object {
+  const [greatest, least] = [bar.max, bar.min].map((value) => powerText(bar.formatter(Number(value.toPrecision(3)))));
+  return { ...bar, text: [`${bar.text[0]}\n${greatest}`, least], itemWidth: 12, itemHeight: 110 };
+}
+
+function rightMargin(chart: EChartsOption, rightPx: number | null): number {
+  if (chart.visualMap) return 78;
+  return 12 + (rightPx ?? 0);
+}
+
+function seriesList({ series }: EChartsOption): SeriesOption[] {
+  return series === undefined ? [] : Array.isArray(series) ? series : [series];
+}
+
+function legendNames({ legend }: EChartsOption): string[] {
+  const one = Array.isArray(legend) ? legend[0] : legend;
+  return (one?.data ?? []).map((entry) => (typeof entry === 'string' ? entry : String(entry.name ?? '')));
+}
+
+/** Lines that entries of these widths need, filled one after another. */
+function legendRows(widths: readonly number[], widthPx: number): number {
+  let [rows, at] = [1, 0];
+  for (const width of widths) {
+    if (at > 0 && at + width > widthPx) [rows, at] = [rows + 1, 0];
+    at += width;
+  }
+  return rows;
+}
+
+function legendOption(
+  { legend }: EChartsOption,
+  names: readonly string[],
+  place: 'below' | 'right' | 'inside' | 'none',
+  box: Box | null,
+  widthPx: number,
+): object {
+  const base = Array.isArray(legend) ? legend[0] : legend;
+  const common = {
+    ...base,
+    type: 'plain',
+    data: [...names],
+    padding: 0,
+    itemGap: 8,
+    textStyle: { ...base?.textStyle, lineHeight: legendLine - 5 },
+  };
+  if (place === 'below' || box === null) {
+    return {
+      ...common,
+      left: 'center',
+      bottom: 2,
+      width: widthPx,
+      itemGap: 5,
+      textStyle: { ...common.textStyle, padding: [0, 8, 0, 0] },
+    };
+  }
+  if (place === 'right') return { ...common, orient: 'vertical', right: 2, top: box.top + 4, itemGap: 5 };
+  return {
+    ...common,
+    orient: 'vertical',
+    right: box.right + 6,
+    top: box.top + 6,
+    itemGap: 3,
+    padding: 3,
+    backgroundColor: 'rgba(255,255,255,0.8)',
+  };
+}
+
+interface AnyAxis {
+  readonly nameGap?: number;
+  readonly axisLabel?: { readonly formatter?: (value: number) => string };
+  readonly splitLine?: object;
+}
+
+function axes(
+  axis: EChartsOption['xAxis'] | EChartsOption['yAxis'],
+  style: FigureStyle,
+  leftPx: number | null,
+): unknown {
+  const one = (given: AnyAxis): object => ({
+    ...given,
+    ...(leftPx === null ? {} : { nameGap: leftPx + 14 }),
+    ...(given.axisLabel?.formatter
+      ? {
+          axisLabel: {
+            ...given.axisLabel,
+            formatter: (value: number) => powerText(given.axisLabel!.formatter!(value)),
+          },
+        }
+      : {}),
+    ...(style.gridLines || !given.splitLine ? {} : { splitLine: { show: false } }),
+  });
+  if (axis === undefined) return undefined;
+  return Array.isArray(axis) ? axis.map((each) => one(each as AnyAxis)) : one(axis as AnyAxis);
+}
