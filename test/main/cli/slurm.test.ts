@@ -57,26 +57,30 @@ describe.runIf(isRoot)('sweeps on a real Slurm cluster of one node', () => {
     expect(existsSync(join(cluster.shared, slurm.sweep.id, 'tasks', slurm.runs[0]!.hash))).toBe(false);
   }, 300_000);
 
-  it.runIf(isFull)('goes on after kill -9 of the terminal, of tasks and of slurmctld, and after a requeue', async () => {
-    const home = await slurmHome();
-    const words = ['sweep', 'long-walk', '--preset', 'walk', '--grid', 'steps=400000,800000', '--seeds', '1..3'];
-    const started = terminal.start(home, ...words, '--executor', 'slurm');
-    const id = (await started.said(/(sweep-[a-z0-9-]+): 6 runs/))[1]!;
-    const running = (): string[] =>
-      cluster.ask('squeue', '--noheader', '--array', '--states=RUNNING', '--format=%A').match(/\d+/g) ?? [];
-    await vi.waitUntil(() => running().length > 0, patience);
-    started.child.kill('SIGKILL');
-    await started.finished;
-    cluster.ask('scontrol', 'requeue', running()[0]!);
-    const resumed = terminal.start(home, 'sweep', 'resume', id);
-    await vi.waitUntil(() => running().length > 0, patience);
-    cluster.ask('scancel', '--signal=KILL', '--batch', running()[0]!);
-    await cluster.killController();
-    expect((await resumed.finished).status).toBe(0);
-    expect(sweepFaults(home, id)).toEqual([]);
-    const local = await terminal.json<SweepDocument>(home, ...words);
-    expect(sweepDigest(home, id)).toEqual(sweepDigest(home, local.sweep.id));
-  }, 600_000);
+  it.runIf(isFull)(
+    'goes on after kill -9 of the terminal, of tasks and of slurmctld, and after a requeue',
+    async () => {
+      const home = await slurmHome();
+      const words = ['sweep', 'long-walk', '--preset', 'walk', '--grid', 'steps=400000,800000', '--seeds', '1..3'];
+      const started = terminal.start(home, ...words, '--executor', 'slurm');
+      const id = (await started.said(/(sweep-[a-z0-9-]+): 6 runs/))[1]!;
+      const running = (): string[] =>
+        cluster.ask('squeue', '--noheader', '--array', '--states=RUNNING', '--format=%A').match(/\d+/g) ?? [];
+      await vi.waitUntil(() => running().length > 0, patience);
+      started.child.kill('SIGKILL');
+      await started.finished;
+      cluster.ask('scontrol', 'requeue', running()[0]!);
+      const resumed = terminal.start(home, 'sweep', 'resume', id);
+      await vi.waitUntil(() => running().length > 0, patience);
+      cluster.ask('scancel', '--signal=KILL', '--batch', running()[0]!);
+      await cluster.killController();
+      expect((await resumed.finished).status).toBe(0);
+      expect(sweepFaults(home, id)).toEqual([]);
+      const local = await terminal.json<SweepDocument>(home, ...words);
+      expect(sweepDigest(home, id)).toEqual(sweepDigest(home, local.sweep.id));
+    },
+    600_000,
+  );
 
   it('pauses with the reason when the shared folder is gone, and goes on when it is back', async () => {
     const home = await slurmHome();
