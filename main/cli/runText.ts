@@ -1,6 +1,6 @@
-import { minutesText } from '../../core/contract/minutesText.ts';
 import type { RunDetail } from '../../core/contract/channels.ts';
 import { fieldText, shownParams } from '../../core/contract/fields.ts';
+import { minutesText } from '../../core/contract/minutesText.ts';
 import type { RunRecord } from '../../core/contract/run.ts';
 import { findStudy } from '../../core/studies/catalog.ts';
 import { claimsText } from './claimsText.ts';
