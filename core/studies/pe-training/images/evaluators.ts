@@ -1,23 +1,18 @@
-import type { RunReader } from '../../runner.ts';
 import {
-  above,
   allOf,
-  atLeast,
-  atMost,
-  below,
-  exactly,
   finding,
   geometricMean,
   largest,
   least,
   mean,
-  ratio,
   rowsOf,
   type Evaluators,
   type Part,
   type TableRow,
   type Values,
-} from '../evaluate.ts';
+} from '../../evaluation.ts';
+import type { RunReader } from '../../runner.ts';
+import { above, atLeast, atMost, below, exactly, ratio } from '../evaluate.ts';
 
 type Evaluator = Evaluators[string];
 

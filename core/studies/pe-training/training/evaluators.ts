@@ -1,25 +1,19 @@
-import type { RunReader } from '../../runner.ts';
 import {
-  above,
   allOf,
-  atLeast,
-  atMost,
-  below,
-  exactly,
-  failing,
   finding,
   geometricMean,
   largest,
   least,
   mean,
   median,
-  ratio,
   rowsOf,
   type Evaluators,
   type Part,
   type TableRow,
   type Values,
-} from '../evaluate.ts';
+} from '../../evaluation.ts';
+import type { RunReader } from '../../runner.ts';
+import { above, atLeast, atMost, below, exactly, failing, ratio } from '../evaluate.ts';
 
 /** Agreement of a certificate, an attack and an exact margin (section H). */
 const agreement = 1e-6;

@@ -1,5 +1,6 @@
+import { finding, median, type Values } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import { above, all, below, finding, median, within, type Values } from '../evaluate.ts';
+import { above, all, below, within } from '../evaluate.ts';
 
 const sliders = ['plane', 'drawn'] as const;
 /** Arms with N >= D whose features have unequal scales. */
