@@ -1,4 +1,4 @@
-import { combine, notMeasured, rowsOf, shown, type Part, type Values } from '../evaluation.ts';
+import { combine, notMeasured, rowsOf, shown, type Part, type TableRow, type Values } from '../evaluation.ts';
 import type { RunReader } from '../runner.ts';
 
 function part(what: string, value: number | undefined, allowed: string, test: (value: number) => boolean): Part {
@@ -28,6 +28,8 @@ export function ratio(run: RunReader, metric: string, a: string, b: string): Val
   return combine(run.last(a, metric), run.last(b, metric), (x, y) => x / y);
 }
 
+export const cell = (row: TableRow, key: string): number => row[key] as number;
+
 /** A column of the rows of the table `golden` with that quantity, over all replicas. */
 export function goldenOf(
   run: RunReader,
@@ -37,5 +39,5 @@ export function goldenOf(
 ): number[] {
   return rowsOf(run, 'golden', arm)
     .filter((row) => row['quantity'] === quantity)
-    .map((row) => row[column] as number);
+    .map((row) => cell(row, column));
 }
