@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { Resvg } from '@resvg/resvg-js';
 import type { FontFamily } from '../../contract/figure.ts';
 import { boundsOf, type Scene, type SceneItem } from './scene.ts';
@@ -40,14 +41,4 @@ function chunk(name: string, body: Uint8Array): Buffer {
   length.writeUInt32BE(body.length);
   sum.writeUInt32BE(crc32(named));
   return Buffer.concat([length, named, sum]);
-}
-
-/** The checksum of PNG's chunks (ISO 3309). */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }
