@@ -3,7 +3,7 @@ import type { StudySpec } from '../contract/study.ts';
 import { findPreset, mainArm } from '../contract/study.ts';
 import type { SweepDocument, SweepResults } from '../contract/sweep.ts';
 import type { HistoryStore } from '../history/openHistory.ts';
-import { axisValues } from './axisValues.ts';
+import { axisValues, isLogAxis } from './axisValues.ts';
 
 type Reads = Pick<HistoryStore, 'sweepRecord' | 'sweepMembers' | 'runDetail' | 'metricSummaries'>;
 type Summaries = ReturnType<Reads['metricSummaries']>;
@@ -36,8 +36,8 @@ export function sweepResults(history: Reads, sweepId: string, study: StudySpec):
     axes: document.axes.map((axis) => ({
       key: axis.key,
       label: study.fields[axis.key]?.label ?? axis.key,
-      log: axis.kind === 'logRange' || (axis.kind === 'random' && axis.scale === 'log'),
-      values: [...axisValues(axis, study.fields[axis.key]?.kind === 'integer')],
+      log: isLogAxis(axis),
+      values: [...axisValues(axis, study.fields[axis.key])],
     })),
     columns: columns.map(({ key, label, scale }) => ({ key, label, scale })),
     claims: [...claims.values()].map(({ id, sentence, expectedVerdict }) => ({ id, sentence, expectedVerdict })),
