@@ -21,7 +21,7 @@ interface Column {
 /** What the finished runs of a sweep have measured: its summaries and claims, run by run, in the sweep's order. */
 export function sweepResults(history: Reads, sweepId: string, study: StudySpec): SweepResults {
   const { document } = history.sweepRecord(sweepId);
-  const done = history.sweepMembers(sweepId).filter(({ status, runId }) => status === 'done' && runId !== null);
+  const done = history.sweepMembers(sweepId, 'done').filter(({ runId }) => runId !== null);
   const measured = done.map((member) => ({
     member,
     detail: history.runDetail(member.runId!),

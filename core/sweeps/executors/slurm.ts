@@ -58,7 +58,7 @@ export class SlurmExecutor implements Executor {
   private async lookAfter(sweep: SweepRecord): Promise<void> {
     const history = this.parts.history();
     const folder = sweepFolder(sweep);
-    const inFlight = (await history.sweepMembers(sweep.id)).filter(isInFlight);
+    const inFlight = (await history.sweepMembers(sweep.id, 'running')).filter(isInFlight);
     refuseVanished(sweep, folder, inFlight.length > 0);
     const queue = inFlight.length === 0 ? [] : await queuedTasks(sweep.id);
     // A cluster's queue may hold thousands of them.
@@ -163,7 +163,7 @@ function refuseVanished({ settings }: SweepRecord, folder: string, wasThere: boo
 }
 
 function isInFlight(member: SweepMember): member is SweepMember & { task: string } {
-  return member.task !== null && member.status === 'running';
+  return member.task !== null;
 }
 
 function lastWords(folder: string, task: string): string {
