@@ -12,13 +12,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { windowLibraries } from '../../../scripts/setup/systemPackages.mjs';
 
 const support = resolve('test/support/packages');
 const mirror = 'http://deb.debian.org/debian';
 const tools = ['debootstrap', 'ip', 'Xvfb', 'pivot_root', 'python3', 'setpriv'];
 
-/** Libraries of Debian 12 that the .deb depends on; with them its installation needs no network. */
-const libraries = 'libgtk-3-0 libnss3 libasound2 libgbm1 libxss1 libatk-bridge2.0-0 libcups2 hicolor-icon-theme';
+/** What the .deb depends on in Debian 12 and no more: with it the installation needs no network. */
+const libraries = [...windowLibraries, 'hicolor-icon-theme'].join(' ');
 const desktop = 'desktop-file-utils shared-mime-info';
 
 /**
