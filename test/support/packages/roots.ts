@@ -22,6 +22,9 @@ const tools = ['debootstrap', 'ip', 'Xvfb', 'pivot_root', 'python3', 'setpriv'];
 const libraries = [...windowLibraries, 'hicolor-icon-theme'].join(' ');
 const desktop = 'desktop-file-utils shared-mime-info';
 
+/** The ordinary user of both roots, whom enter.sh becomes. */
+export const researcher = { name: 'researcher', home: '/home/researcher' };
+
 /**
  * Two clean Debian 12 roots, one with the libraries of the .deb and one bare, and a network namespace without a way
  * out: every route leads to loopback, where `strangers.py` hears what was meant for others.
@@ -49,7 +52,7 @@ export class Roots {
       ['debian', this.debian],
     ] as const) {
       run('cp', ['-a', join(fresh, name), root]);
-      run('chroot', [root, 'useradd', '--create-home', '--shell', '/bin/sh', 'researcher']);
+      run('chroot', [root, 'useradd', '-m', '-d', researcher.home, '-s', '/bin/sh', researcher.name]);
     }
     run('ip', ['netns', 'add', this.network]);
     const routes = ['ip link set lo up', 'ip route add local default dev lo', 'ip -6 route add local default dev lo'];
@@ -161,7 +164,7 @@ export function layEmptyApp(debianRoot: string): string {
   writeFileSync(
     join(app, 'main.js'),
     `const { app, BrowserWindow } = require('electron');
-     app.setPath('userData', '/home/researcher/empty');
+     app.setPath('userData', '${researcher.home}/empty');
      app.whenReady().then(() => new BrowserWindow({ webPreferences: { sandbox: true } }).loadFile('index.html'));
      app.on('window-all-closed', () => app.quit());`,
   );
