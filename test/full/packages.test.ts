@@ -84,7 +84,7 @@ beforeAll(async () => {
   if (!process.env['EXCITE_CHECK_DIST']) execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
   await roots.make();
 }, 3_600_000);
-afterAll(() => roots.remove());
+afterAll(() => roots.remove(), 600_000);
 
 describe('installing, without a network', () => {
   it('takes files whose sums are right', () => {
