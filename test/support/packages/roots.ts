@@ -151,7 +151,10 @@ export function textsOf(folder: string, prefix = ''): Record<string, string> {
   ) as Record<string, string>;
 }
 
-/** A packaged Electron that shows an empty page: the window's own runtime with another archive. */
+/**
+ * A packaged Electron that shows an empty page: the window's own runtime with another archive. Left alone it looks up names;
+ * like the window it has a proxy that is not there, so that only what the window does is heard.
+ */
 export function layEmptyApp(debianRoot: string): string {
   const from = join(debianRoot, 'usr/lib/excitation-workbench');
   const to = join(debianRoot, 'opt/empty');
@@ -165,6 +168,7 @@ export function layEmptyApp(debianRoot: string): string {
     join(app, 'main.js'),
     `const { app, BrowserWindow } = require('electron');
      app.setPath('userData', '${researcher.home}/empty');
+     app.commandLine.appendSwitch('proxy-server', 'http://127.0.0.1:9');
      app.whenReady().then(() => new BrowserWindow({ webPreferences: { sandbox: true } }).loadFile('index.html'));
      app.on('window-all-closed', () => app.quit());`,
   );
