@@ -16,41 +16,47 @@ if (!row || folder === undefined) {
   process.exit(2);
 }
 const to = folder;
-const { plan, lap } =
+const { plan, lap, calls } =
   'loop' in row.ours ? loopSide(row, row.ours.loop) : await compiledSide(row, row.ours.definition());
 console.log(`ready ${plan}`);
 for await (const line of createInterface({ input: process.stdin })) {
   const start = performance.now();
+  calls.length = 0;
   const loss = lap(Number(line));
-  console.log(`${performance.now() - start} ${loss}`);
+  console.log([performance.now() - start, loss, calls.length, Math.max(0, ...calls)].join(' '));
 }
 
 interface Side {
   readonly plan: string;
   /** Does so many more steps; the loss of the last one. */
   readonly lap: (steps: number) => number;
+  /** Milliseconds of each call of native TensorFlow since it was emptied. */
+  readonly calls: number[];
 }
 
 function loopSide(row: BenchRow, loop: () => Side['lap']): Side {
   writeTensors(row, {});
-  return { plan: 'loop', lap: loop() };
+  return { plan: 'loop', lap: loop(), calls: [] };
 }
 
 async function compiledSide(row: BenchRow, definition: StepDefinition): Promise<Side> {
   writeTensors(row, { ...definition.state, ...definition.data, ...definition.inputs });
   const backend = await openBackend('native', { threads: row.threads });
   const steps = compileSteps({ backend, mode: mode as Compute['mode'], clock: () => performance.now() }, definition);
+  const calls: number[] = [];
   const lap = (more: number): number => {
     const end = steps.stepsDone + more;
     let loss = NaN;
     while (steps.stepsDone < end) {
+      const start = performance.now();
       const chunk = steps.run(end - steps.stepsDone);
+      calls.push(performance.now() - start);
       const losses = chunk.metrics[row.lossMetric]!;
       loss = mean(losses.subarray(losses.length - losses.length / chunk.steps));
     }
     return loss;
   };
-  return { plan: steps.plan, lap };
+  return { plan: steps.plan, lap, calls };
 }
 
 /** Over replicas. */

@@ -49,6 +49,43 @@ export function measureModes(row: BenchRow, programs: BenchPrograms): Promise<Me
   return measured(row, side('graph'), side('xla'));
 }
 
+export interface MeasuredCalls {
+  readonly plan: string;
+  readonly calls: number;
+  readonly longestMs: number;
+}
+
+/** How long our step's calls take, which is how long a stop or a checkpoint may have to wait. */
+export async function measureCalls(row: BenchRow, programs: BenchPrograms): Promise<MeasuredCalls> {
+  const folder = mkdtempSync(join(tmpdir(), 'excite-bench-'));
+  const ours = new Partner(process.execPath, [programs.worker, row.id, folder], row.threads);
+  try {
+    const plan = await ours.ready();
+    const { ms } = await warmLap(ours);
+    const steps = lapSteps(ms);
+    const laps: Lap[] = [];
+    while (laps.length < pairs) laps.push(await ours.lap(steps));
+    return {
+      plan,
+      calls: laps.reduce((sum, { calls }) => sum + calls, 0),
+      longestMs: Math.max(...laps.map(({ longestMs }) => longestMs)),
+    };
+  } finally {
+    ours.end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Two laps of few steps: the first may compile, the second tells how long a step takes. */
+async function warmLap(partner: Partner): Promise<Lap> {
+  await partner.lap(firstSteps);
+  return partner.lap(firstSteps);
+}
+
+function lapSteps(earlyMs: number): number {
+  return Math.max(firstSteps, Math.min(mostSteps, Math.round((firstSteps * lapMs) / earlyMs)));
+}
+
 async function measured(
   row: BenchRow,
   startOurs: (folder: string) => Partner,
@@ -65,7 +102,7 @@ async function measured(
     await both(firstSteps);
     const early = await both(firstSteps);
     const [a, b] = early;
-    const steps = Math.max(firstSteps, Math.min(mostSteps, Math.round((firstSteps * lapMs) / Math.max(a.ms, b.ms))));
+    const steps = lapSteps(Math.max(a.ms, b.ms));
     await both(steps);
     const laps: [Lap, Lap][] = [];
     while (laps.length < pairs) laps.push(await both(steps));

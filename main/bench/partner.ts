@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline';
 export interface Lap {
   readonly ms: number;
   readonly loss: number;
+  /** Of our compiled steps: calls of native TensorFlow, and milliseconds of the longest; 0 of others. */
+  readonly calls: number;
+  readonly longestMs: number;
 }
 
 /** A process that does so many steps for each line it is sent: ours, or a peer. */
@@ -30,8 +33,8 @@ export class Partner {
 
   async lap(steps: number): Promise<Lap> {
     this.child.stdin!.write(`${steps}\n`);
-    const [ms, loss] = (await this.line()).split(' ').map(Number);
-    return { ms: ms!, loss: loss! };
+    const [ms, loss, calls = 0, longestMs = 0] = (await this.line()).split(' ').map(Number);
+    return { ms: ms!, loss: loss!, calls, longestMs };
   }
 
   end(): void {

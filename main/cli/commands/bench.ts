@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { measureModes, measureRow, type Measured } from '../../bench/measure.ts';
+import { measureCalls, measureModes, measureRow, type Measured } from '../../bench/measure.ts';
 import { installPeers, peerPython, peerVersion } from '../../bench/peers.ts';
 import { benchRows, type BenchRow, type Peer } from '../../bench/rows.ts';
 import type { CommandContext } from '../context.ts';
@@ -12,12 +12,17 @@ export interface BenchOptions {
   readonly rows?: string;
   readonly peers?: boolean;
   readonly planTable?: boolean;
+  readonly calls?: boolean;
 }
 
 /** `excite bench`: each row's step against its peer's, the two in turn. */
-export async function bench(context: CommandContext, { rows, peers, planTable }: BenchOptions): Promise<ExitStatus> {
+export async function bench(
+  context: CommandContext,
+  { rows, peers, planTable, calls }: BenchOptions,
+): Promise<ExitStatus> {
   const chosen = rows === undefined ? benchRows : rowsNamed(rows);
   if (planTable) return modesTable(context, chosen);
+  if (calls) return callsTable(context, chosen);
   if (peers) installPeers();
   const versions = new Map<Peer, string | undefined>();
   const documents: BenchDocument[] = [];
@@ -35,24 +40,39 @@ export async function bench(context: CommandContext, { rows, peers, planTable }:
 
 /** Graph against XLA for every step of the rows: what core/training/graph/planTable.ts is made from. */
 async function modesTable(context: CommandContext, rows: readonly BenchRow[]): Promise<ExitStatus> {
+  const head = ['step', 'threads', 'graph, ms', 'XLA, ms', 'XLA : graph', 'pairs from'];
+  return stepsTable(context, rows, head, async (row) => {
+    const { ours, theirs, ratio, min, max } = await measureModes(row, programs(context));
+    return [shown(ours), shown(theirs), shown(ratio), `${shown(min)} to ${shown(max)}`];
+  });
+}
+
+/** How long a stop or a checkpoint may have to wait for the call that is under way; the goal is 100 ms. */
+async function callsTable(context: CommandContext, rows: readonly BenchRow[]): Promise<ExitStatus> {
+  const head = ['step', 'threads', 'plan', 'calls', 'longest, ms'];
+  return stepsTable(context, rows, head, async (row) => {
+    const { plan, calls, longestMs } = await measureCalls(row, programs(context));
+    return [plan, String(calls), shown(longestMs)];
+  });
+}
+
+/** A line for each compiled step of the rows, whatever its peer. */
+async function stepsTable(
+  context: CommandContext,
+  rows: readonly BenchRow[],
+  head: string[],
+  measure: (row: BenchRow) => Promise<string[]>,
+): Promise<ExitStatus> {
   const seen = new Set<string>();
   const lines: string[][] = [];
   for (const row of rows.filter(({ ours }) => 'definition' in ours)) {
     const step = `${row.what}, ${row.threads}`;
     if (seen.has(step)) continue;
     seen.add(step);
-    const { ours, theirs, ratio, min, max } = await measureModes(row, programs(context));
-    lines.push([
-      row.what,
-      String(row.threads),
-      shown(ours),
-      shown(theirs),
-      shown(ratio),
-      `${shown(min)} to ${shown(max)}`,
-    ]);
+    lines.push([row.what, String(row.threads), ...(await measure(row))]);
     context.say(lines.at(-1)!.join('  '));
   }
-  context.print(textTable(['step', 'threads', 'graph, ms', 'XLA, ms', 'XLA : graph', 'pairs from'], lines));
+  context.print(textTable(head, lines));
   return exitStatus.finished;
 }
 
