@@ -207,7 +207,7 @@ function defineCommands(
   define<BenchOptions>(
     program,
     'bench',
-    'the benchmark table: our training steps against those of JAX, PyTorch and NumPy',
+    'the benchmark table: our training steps against those of JAX, PyTorch and NumPy, and a sweep of 200 runs',
     async (context, _, options) => {
       const { bench } = await import('./commands/bench.ts');
       return bench(context, options);
