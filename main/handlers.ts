@@ -8,6 +8,7 @@ import type { Supervisor } from './engine/supervisor.ts';
 import type { RemoteHistory } from './history/client.ts';
 import type { Handlers } from './ipc.ts';
 import type { JsonFile } from './jsonFile.ts';
+import { exampleScript } from './sweeps/exampleScript.ts';
 import { refuseUnsendable } from './sweeps/slurmSettings.ts';
 import { appVersion } from './version.ts';
 import type { Watchers } from './watchers.ts';
@@ -24,6 +25,9 @@ export interface HandlerParts {
   /** The same for a file to read. */
   readonly chooseArchive: (pageId: number, title: string) => Promise<string | null>;
   readonly slurmSettings: () => SlurmSettings;
+  readonly saveSlurmSettings: (settings: SlurmSettings) => void;
+  /** How a cluster's node would call the terminal. */
+  readonly terminalCommand: string;
   /** Something about sweeps has changed. */
   readonly wakeSweeps: () => void;
   readonly chooseTable: (pageId: number, title: string) => Promise<string | null>;
@@ -126,6 +130,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const folder = await parts.chooseFolder(pageId, 'Choose a folder for the results');
       return { saved: folder === null ? null : await history().exportSweep(sweepId, format, folder) };
     },
+    'slurm.settings': () => parts.slurmSettings(),
+    'slurm.save': (settings) => {
+      if (settings.folder !== '') refuseUnsendable(settings);
+      parts.saveSlurmSettings(settings);
+      return {};
+    },
+    'slurm.script': (wish) => ({
+      script: exampleScript({ ...wish, settings: parts.slurmSettings(), command: parts.terminalCommand }),
+    }),
     'data.list': () => parts.data.status(),
     'data.fetch': () => {
       parts.data.start({ kind: 'cifar10', archive: null });

@@ -15,7 +15,7 @@ import type { Log } from './log.ts';
 import { Restarter, type Service } from './restarter.ts';
 import { Restarts } from './restarts.ts';
 import { openDispatcher } from './sweeps/openDispatcher.ts';
-import { readSlurmSettings } from './sweeps/slurmSettings.ts';
+import { readSlurmSettings, writeSlurmSettings } from './sweeps/slurmSettings.ts';
 import { appVersion } from './version.ts';
 
 /** The history process and what it answers. */
@@ -26,7 +26,14 @@ export interface HistoryProcess extends Service {
 
 export interface WorkbenchParts extends Pick<
   HandlerParts,
-  'writeClipboard' | 'chooseFolder' | 'chooseArchive' | 'chooseTable' | 'doctor' | 'watchers' | 'windowState'
+  | 'writeClipboard'
+  | 'chooseFolder'
+  | 'chooseArchive'
+  | 'chooseTable'
+  | 'doctor'
+  | 'watchers'
+  | 'windowState'
+  | 'terminalCommand'
 > {
   readonly home: Home;
   readonly log: Log;
@@ -37,8 +44,6 @@ export interface WorkbenchParts extends Pick<
   readonly threads: number;
   readonly gitRevision: string | null;
   readonly checkpointEveryMs: number | undefined;
-  /** How a cluster's node would call the terminal. */
-  readonly terminalCommand: string;
   /** Told every second whether runs are being computed. */
   readonly onBusy: (busy: boolean) => void;
 }
@@ -98,6 +103,7 @@ export class Workbench {
     this.handlers = createHandlers({
       ...parts,
       slurmSettings: () => readSlurmSettings(parts.home),
+      saveSlurmSettings: (settings) => writeSlurmSettings(parts.home, settings),
       wakeSweeps: () => this.dispatcher.wake(),
       supervisor: this.supervisor,
       history,

@@ -16,6 +16,8 @@ import {
 } from './run.ts';
 import {
   executorNames,
+  mostRuns,
+  slurmSettingsSchema,
   sweepDocumentSchema,
   sweepMemberSchema,
   sweepPreviewSchema,
@@ -164,8 +166,19 @@ export const channels = {
   'sweeps.results': { request: sweepId, reply: sweepResultsSchema },
   /** Main asks where to; `saved` is null when the dialog was dismissed. */
   'sweeps.export': {
-    request: sweepId.extend({ format: z.enum(['csv', 'svg']) }),
+    request: sweepId.extend({ format: z.enum(['csv', 'parquet', 'svg']) }),
     reply: z.object({ saved: z.string().nullable() }),
+  },
+  'slurm.settings': { request: nothing, reply: slurmSettingsSchema },
+  'slurm.save': { request: slurmSettingsSchema, reply: nothing },
+  /** What would be sent for a sweep of so many runs, with the settings that are kept. */
+  'slurm.script': {
+    request: z.object({
+      document: sweepDocumentSchema,
+      runs: z.number().int().min(1).max(mostRuns),
+      jobs: z.number().int().min(0).max(10_000),
+    }),
+    reply: z.object({ script: z.string() }),
   },
   'data.list': { request: nothing, reply: dataStatusSchema },
   /** Begins the download; how it goes is told by `data.changed`. */

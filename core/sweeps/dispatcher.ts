@@ -8,7 +8,10 @@ interface DispatcherParts {
   readonly executors: readonly Executor[];
   readonly owner: Owner;
   readonly isAlive: (owner: Owner) => boolean;
+  /** Between two looks at open sweeps. */
   readonly everyMs: number;
+  /** Between two looks for a sweep that another process began: it hands that one out itself while it lives. */
+  readonly idleEveryMs: number;
   /** Told of a failure that the next look may find gone. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -19,7 +22,8 @@ interface DispatcherParts {
  */
 export class Dispatcher {
   private readonly parts: DispatcherParts;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
+  private hasOpen = false;
   private leading = false;
   private looking: Promise<void> | undefined;
   private isDue = false;
@@ -27,7 +31,6 @@ export class Dispatcher {
 
   constructor(parts: DispatcherParts) {
     this.parts = parts;
-    this.timer = setInterval(() => this.wake(), parts.everyMs);
     this.wake();
   }
 
@@ -45,8 +48,8 @@ export class Dispatcher {
   /** Stops what runs here, with checkpoints, and leaves the place to the next. */
   async close(reason: string): Promise<void> {
     this.isClosed = true;
-    clearInterval(this.timer);
     await this.looking;
+    clearTimeout(this.timer);
     await Promise.allSettled(this.parts.executors.map((executor) => executor.close(reason)));
     if (this.leading) await this.parts.history().leaveDispatch(this.parts.owner);
     this.leading = false;
@@ -55,6 +58,7 @@ export class Dispatcher {
   private async lookWhileDue(): Promise<void> {
     // A wake of an executor comes while it is being called: the look begins in a turn of its own.
     await Promise.resolve();
+    clearTimeout(this.timer);
     while (this.isDue && !this.isClosed) {
       this.isDue = false;
       try {
@@ -65,13 +69,16 @@ export class Dispatcher {
       }
     }
     this.looking = undefined;
+    const { everyMs, idleEveryMs } = this.parts;
+    if (!this.isClosed) this.timer = setTimeout(() => this.wake(), this.hasOpen ? everyMs : idleEveryMs);
   }
 
   private async look(): Promise<void> {
     const { executors, owner, isAlive } = this.parts;
     const history = this.parts.history();
     const open = await history.openSweeps();
-    if (open.length === 0) {
+    this.hasOpen = open.length > 0;
+    if (!this.hasOpen) {
       if (this.leading) await history.leaveDispatch(owner);
       this.leading = false;
       return;

@@ -6,7 +6,7 @@ import { CommandContext, type CommonOptions, type Surroundings } from './context
 import { exitStatus, type ExitStatus } from './exitStatus.ts';
 import type { ResumeOptions, RunOptions } from './runOptions.ts';
 import { badInput } from './specFile.ts';
-import type { SlurmOptions } from './commands/sweep.ts';
+import type { SlurmOptions, SweepExportOptions } from './commands/sweep.ts';
 import type { SweepOptions } from './sweepInput.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -207,7 +207,7 @@ function defineCommands(
   define<BenchOptions>(
     program,
     'bench',
-    'the benchmark table: our training steps against those of JAX, PyTorch and NumPy',
+    'the benchmark table: our training steps against those of JAX, PyTorch and NumPy, and a sweep of 200 runs',
     async (context, _, options) => {
       const { bench } = await import('./commands/bench.ts');
       return bench(context, options);
@@ -332,16 +332,17 @@ function defineSweeps(
   define<object>(sweeps, 'cancel <sweep>', 'stop a sweep for good; what is done stays', async (context, [id]) =>
     (await load()).stopSweep(context, id!, 'cancelled'),
   );
-  define<{ format: string; out: string; x?: string; y?: string }>(
+  define<SweepExportOptions>(
     sweeps,
     'export <sweep>',
-    'what its runs have measured, as a CSV or as maps, lines and parallel coordinates',
+    'what its runs have measured, as a table or as maps, lines, small maps and parallel coordinates',
     async (context, [id], options) => (await load()).exportSweep(context, id!, options),
   )
-    .requiredOption('--format <name>', 'csv, json or svg')
+    .requiredOption('--format <name>', 'csv, json, parquet or svg')
     .requiredOption('--out <dir>', 'folder of the files')
     .option('--x <key>', 'axis drawn along x (default: the first)')
-    .option('--y <key>', 'axis drawn along y, or as one curve a value');
+    .option('--y <key>', 'axis drawn along y, or as one curve a value')
+    .option('--panels <key>', 'axis of which each value has a small map of its own');
   define<SlurmOptions>(
     sweeps,
     'slurm',

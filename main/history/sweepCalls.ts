@@ -16,6 +16,7 @@ import { expand } from '../../core/sweeps/expand.ts';
 import { preview } from '../../core/sweeps/preview.ts';
 import { sweepResults } from '../../core/sweeps/results.ts';
 import { resultsCsv } from '../../core/sweeps/resultsCsv.ts';
+import { resultsParquet } from '../../core/sweeps/resultsParquet.ts';
 
 export interface SweepStart {
   readonly document: SweepDocument;
@@ -29,8 +30,8 @@ export interface SweepCalls {
   previewSweep(document: SweepDocument, jobs: number): SweepPreview;
   startSweep(start: SweepStart, settings: SlurmSettings, nowMs: number): SweepRecord;
   sweepResults(sweepId: string): SweepResults;
-  /** The path of the CSV, or of the folder of figures. */
-  exportSweep(sweepId: string, format: 'csv' | 'svg', folder: string): Promise<string>;
+  /** The path of the table, or of the folder of figures. */
+  exportSweep(sweepId: string, format: 'csv' | 'parquet' | 'svg', folder: string): Promise<string>;
 }
 
 export function sweepCalls(store: HistoryStore): SweepCalls {
@@ -51,6 +52,7 @@ export function sweepCalls(store: HistoryStore): SweepCalls {
     exportSweep: async (sweepId, format, folder) => {
       const own = join(folder, sweepId);
       if (format === 'csv') return writeWhole(join(own, 'results.csv'), resultsCsv(results(sweepId)));
+      if (format === 'parquet') return writeWhole(join(own, 'results.parquet'), [resultsParquet(results(sweepId))]);
       const { resultsFigures } = await import('../../core/sweeps/resultsFigures.ts');
       for (const { name, svg } of resultsFigures(results(sweepId))) await writeWhole(join(own, `${name}.svg`), [svg]);
       return own;

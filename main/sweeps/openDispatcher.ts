@@ -18,6 +18,7 @@ interface DispatcherHost {
 }
 
 const lookEveryMs = 500;
+const lookIdleEveryMs = 5000;
 /** Slurm's controller is everybody's. */
 const askSlurmEveryMs = 3000;
 
@@ -45,6 +46,7 @@ export function openDispatcher({ history, supervisor, home, terminalCommand, onT
     owner: currentOwner(),
     isAlive,
     everyMs: lookEveryMs,
+    idleEveryMs: lookIdleEveryMs,
     onTrouble,
   });
   return dispatcher;

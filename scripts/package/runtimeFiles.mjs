@@ -8,6 +8,9 @@ const startedByOthers = { window: ['cli.js', 'bench.js'], terminal: ['index.js']
 
 /** Loaded by a name that a tracer does not see, or from a folder: given by hand. */
 const byName = {
+  '@expo-google-fonts/arimo': ['package.json', 'LICENSE*', '400Regular/*.ttf', '700Bold/*.ttf'],
+  '@expo-google-fonts/tinos': ['package.json', 'LICENSE*', '400Regular/*.ttf', '700Bold/*.ttf'],
+  'dejavu-fonts-ttf': ['package.json', 'LICENSE', 'ttf/DejaVuSans.ttf', 'ttf/DejaVuSans-Bold.ttf'],
   '@tensorflow/tfjs': ['package.json', 'dist/tf.node.js'],
   '@tensorflow/tfjs-backend-wasm': ['package.json', 'dist/tf-backend-wasm.node.js', 'dist/*.wasm'],
   '@tensorflow/tfjs-node-gpu': ['package.json', 'dist/index.js', 'lib/napi-v8/tfjs_binding.node'],

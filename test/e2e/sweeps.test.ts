@@ -19,6 +19,23 @@ describe('the sweeps page', () => {
     home.remove();
   });
 
+  /** Drags along the lower half of the first axis: the runs with the smaller value are left. */
+  async function brush(): Promise<void> {
+    const figure = page.getByTestId('sweep-figure');
+    await figure.locator('canvas').first().waitFor();
+    await figure.scrollIntoViewIfNeeded();
+    const { x, y, height } = (await figure.locator('canvas').first().boundingBox())!;
+    const [from, to] = [y + height - 30, y + height / 2 + 20];
+    await page.mouse.move(x + 50, from);
+    await page.mouse.down();
+    await page.mouse.move(x + 50, to, { steps: 10 });
+    await page.mouse.up();
+    await until(
+      'the runs within the brush',
+      async () => (await page.getByTestId('sweep-brushed').innerText()).includes('4 of 8') || undefined,
+    );
+  }
+
   it('says what is wrong with an axis, and what a good one costs, before anything starts', async () => {
     await page.getByTestId('sweep-study').selectOption('rank-collapse');
     await page.getByTestId('sweep-preset').selectOption('');
@@ -42,6 +59,33 @@ describe('the sweeps page', () => {
     );
   });
 
+  it('keeps how sweeps are sent to Slurm, and shows the script before one is', async () => {
+    await page.getByText('Paired axes, threads, runs at once, where').click();
+    await page.getByTestId('sweep-executor').selectOption('slurm');
+    await until(
+      'the reason why there is no script',
+      async () => (await page.getByTestId('slurm-no-script').innerText()).includes('not set') || undefined,
+    );
+    await page.getByTestId('slurm-gpus').fill('many');
+    expect(await page.getByTestId('slurm-errors').innerText()).toContain('GPUs is "many"');
+    expect(await page.getByTestId('slurm-save').isDisabled()).toBe(true);
+    const values = { folder: home.folder, partition: 'main', timeMinutes: '90', memoryMb: '4000', gpus: '' };
+    for (const [key, value] of Object.entries(values)) await page.getByTestId(`slurm-${key}`).fill(value);
+    await page.getByTestId('slurm-extra').fill('--qos=low');
+    await page.getByTestId('slurm-save').click();
+    const script = page.getByTestId('slurm-script');
+    await script.waitFor();
+    for (const line of ['--array=0-7', '--partition=main', '--time=90', '--mem=4000M', '--qos=low'])
+      expect(await script.innerText()).toContain(`#SBATCH ${line}\n`);
+    const kept = JSON.parse((await excite(home.home, 'sweep', 'slurm', '--json')).stdout) as object;
+    expect(kept).toMatchObject({ folder: home.folder, timeMinutes: 90, extra: ['--qos=low'] });
+    await page.screenshot({
+      path: process.env['EXCITE_SLURM_PICTURE'] ?? join(home.folder, 'slurm.png'),
+      fullPage: true,
+    });
+    await page.getByTestId('sweep-executor').selectOption('local');
+  });
+
   it('starts a sweep, follows it to its end, and shows its map; the terminal sees the same one', async () => {
     await page.getByTestId('sweep-start').click();
     await until(
@@ -51,7 +95,16 @@ describe('the sweeps page', () => {
     expect(await page.getByTestId('sweep-counts').innerText()).toContain('8 of 8 runs done');
     await page.getByTestId('sweep-figure').locator('canvas').first().waitFor();
     expect(await page.getByTestId('sweep-summary').locator('tbody tr').count()).toBe(2);
-    for (const kind of ['lines', 'parallel', 'map']) await page.getByTestId('sweep-kind').selectOption(kind);
+    await page.getByTestId('sweep-kind').selectOption('lines');
+    await page.getByTestId('sweep-kind').selectOption('parallel');
+    await brush();
+    await page.getByTestId('sweep-kind').selectOption('lines');
+    await page.getByLabel('Along y').selectOption('');
+    await page.getByTestId('sweep-apart').selectOption('steps');
+    await page.getByTestId('sweep-panels').locator('canvas').nth(1).waitFor();
+    await page.screenshot({ path: process.env['EXCITE_PANELS_PICTURE'] ?? join(home.folder, 'panels.png') });
+    await page.getByLabel('Along y').selectOption('steps');
+    await page.getByTestId('sweep-kind').selectOption('map');
     const [sweep] = JSON.parse((await excite(home.home, 'sweep', 'status', '--json')).stdout) as {
       id: string;
       status: string;
@@ -60,6 +113,8 @@ describe('the sweeps page', () => {
     expect(sweep).toMatchObject({ status: 'finished', counts: { done: 8 } });
     await page.getByRole('button', { name: 'Save CSV' }).click();
     await until('the file', () => existsSync(join(home.saved, sweep!.id, 'results.csv')) || undefined);
+    await page.getByRole('button', { name: 'Save Parquet' }).click();
+    await until('the table', () => existsSync(join(home.saved, sweep!.id, 'results.parquet')) || undefined);
     await page.screenshot({ path: process.env['EXCITE_SWEEP_PICTURE'] ?? join(home.folder, 'sweep.png') });
     expect(workbench.pageErrors).toEqual([]);
   });

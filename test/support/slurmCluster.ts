@@ -60,10 +60,14 @@ export class SlurmCluster {
 
   /**
    * What an operator does after a controller was killed: it may have forgotten the last seconds, drains the node for
-   * the jobs it finds there, and holds those that it could not launch.
+   * the jobs it finds there, and holds those that it could not launch. Of a task that ended while it was away it would ask
+   * the node after half an hour only; `reconfigure` makes it ask.
    */
   keepWatch(): void {
+    let rounds = 0;
     this.duty = setInterval(() => {
+      rounds += 1;
+      if (rounds % 20 === 0) this.ask('scontrol', 'reconfigure');
       if (this.ask('sinfo', '--noheader', '--format=%T').includes('drain'))
         this.ask('scontrol', 'update', `NodeName=${nodeName}`, 'State=RESUME');
       // Held is priority 0; the reason is told in several ways ("launch failed requeued held", "JobHeldAdmin").

@@ -8,11 +8,18 @@ import { curvesOption } from './curvesOption.ts';
 import { heatmapOption } from './heatmapOption.ts';
 import type { FigureTheme } from './palette.ts';
 import { groupName, groupsBy, seenValues, type SweepMeasure } from './sweepGroups.ts';
+import type { SharedRange } from './sweepPanels.ts';
 
 /** Which param is drawn along x, and which along y (a map) or as one curve a value (lines). */
 interface SweepAxes {
   readonly x: string;
   readonly y: string | null;
+}
+
+/** Of one of many small charts: what it says after the title, and the range of values that it shares with the others. */
+interface SweepPart {
+  readonly name: string;
+  readonly range: SharedRange | null;
 }
 
 /** Means over all else as a map over two params; the share of runs where a claim holds, in the same way. */
@@ -21,6 +28,7 @@ export function sweepMapOption(
   measure: SweepMeasure,
   { x, y }: { readonly x: string; readonly y: string },
   theme: FigureTheme,
+  part?: SweepPart,
 ): EChartsOption {
   const [columns, lines] = [seenValues(results, x), seenValues(results, y)];
   const groups = groupsBy(results, measure, [x, y]);
@@ -31,10 +39,10 @@ export function sweepMapOption(
     }),
   );
   const { label, scale } = named(results, measure);
-  const share = 'claim' in measure ? { min: 0, max: 1 } : {};
+  const share = 'claim' in measure ? { min: 0, max: 1 } : (part?.range ?? {});
   const panel: HeatmapPanel = {
     kind: 'heatmap',
-    title: label,
+    title: titleOf(label, part),
     table: '',
     x: { column: x, label: axisLabel(results, x), scale: 'linear' },
     y: { column: y, label: axisLabel(results, y), scale: 'linear' },
@@ -51,6 +59,7 @@ export function sweepLinesOption(
   measure: SweepMeasure,
   { x, y }: SweepAxes,
   theme: FigureTheme,
+  part?: SweepPart,
 ): EChartsOption {
   const along = seenValues(results, x).filter((value): value is number => typeof value === 'number');
   const groups = groupsBy(results, measure, y === null ? [x] : [x, y]);
@@ -76,9 +85,9 @@ export function sweepLinesOption(
   const isLog = results.axes.find(({ key }) => key === x)?.log === true;
   const panel: LinePanel = {
     kind: 'line',
-    title: label,
+    title: titleOf(label, part),
     x: { label: axisLabel(results, x), scale: isLog ? 'log' : 'linear' },
-    y: { label: 'claim' in measure ? 'share that holds' : '', scale },
+    y: { label: 'claim' in measure ? 'share that holds' : '', scale, ...(part?.range ?? {}) },
     series: [],
     center: 'mean',
     band: 'none',
@@ -86,7 +95,7 @@ export function sweepLinesOption(
   return curvesOption(panel, curves, theme);
 }
 
-/** Every run as a line over its params and summaries, coloured by the first summary. */
+/** Every run as a line over its params and summaries; in the window stretches of the axes can be brushed. */
 export function sweepParallelOption(results: SweepResults, theme: FigureTheme): EChartsOption {
   const axes = results.axes.filter(({ key }) => seenValues(results, key).every((value) => typeof value === 'number'));
   const summaries = results.columns.slice(0, 4);
@@ -103,10 +112,10 @@ export function sweepParallelOption(results: SweepResults, theme: FigureTheme): 
     textStyle: { fontFamily: theme.fontFamily },
     parallel: { left: 50, right: 90, top: 48, bottom: 24 },
     parallelAxis: [
-      ...axes.map(({ key, log }, dim) => ({ dim, name: key, type: scaleOf(log, dim) })),
+      ...axes.map(({ key, log }, dim) => ({ dim, id: key, name: key, type: scaleOf(log, dim) })),
       ...summaries.map(({ key, scale }, index) => {
         const dim = axes.length + index;
-        return { dim, name: key, type: scaleOf(scale === 'log', dim) };
+        return { dim, id: key, name: key, type: scaleOf(scale === 'log', dim) };
       }),
     ].map((axis) => ({
       ...axis,
@@ -115,8 +124,20 @@ export function sweepParallelOption(results: SweepResults, theme: FigureTheme): 
       axisLabel: { ...text, formatter: (value: number) => numberText(value) },
       axisLine: { lineStyle: { color: theme.faint } },
     })),
-    series: [{ type: 'parallel', data, lineStyle: { color: theme.colours[0]!, width: 1.2, opacity: 0.55 } }],
+    series: [
+      {
+        type: 'parallel',
+        data,
+        lineStyle: { color: theme.colours[0]!, width: 1.2, opacity: 0.55 },
+        activeOpacity: 0.8,
+        inactiveOpacity: 0.08,
+      },
+    ],
   };
+}
+
+function titleOf(label: string, part: SweepPart | undefined): string {
+  return part === undefined ? label : `${label}, ${part.name}`;
 }
 
 function named(results: SweepResults, measure: SweepMeasure): { label: string; scale: 'linear' | 'log' } {

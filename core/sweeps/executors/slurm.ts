@@ -44,8 +44,9 @@ export class SlurmExecutor implements Executor {
         await this.lookAfter(sweep);
       } catch (error) {
         if (isPassing(error)) continue;
-        if (!(error instanceof ExpectedError)) throw error;
-        await this.parts.history().setSweep(sweep.id, { status: 'paused', reason: error.message });
+        const told = sorted(error, sweep.settings.folder);
+        if (!(told instanceof ExpectedError)) throw error;
+        await this.parts.history().setSweep(sweep.id, { status: 'paused', reason: told.message });
       }
     }
   }
@@ -154,6 +155,15 @@ export function sweepFolder({ id, settings }: Pick<SweepRecord, 'id' | 'settings
   if (/^\/[^"'`$%\\\0\r\n]*$/.test(folder)) return join(folder, id);
   const sentence = `The shared folder is ${folder === '' ? 'not set' : JSON.stringify(folder)}; it must be an absolute path without quotes, $, % and backslashes.`;
   throw new ExpectedError('badInput', sentence, { hint: 'excite sweep slurm --folder DIR sets it.' });
+}
+
+/** What the shared disk refuses, in words; anything else as it is. */
+function sorted(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return error;
+  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  const what = isFull ? 'is on a disk that is full' : `cannot be used: ${error.message}`;
+  const sentence = `The shared folder ${folder} ${what}; nothing that was gathered is lost.`;
+  return new ExpectedError(isFull ? 'diskFull' : 'unavailable', sentence);
 }
 
 function refuseVanished({ settings }: SweepRecord, folder: string, wasThere: boolean): void {

@@ -1,7 +1,7 @@
 import type { SweepRecord } from '../../contract/sweep.ts';
 
 interface ScriptParts {
-  readonly sweep: SweepRecord;
+  readonly sweep: Pick<SweepRecord, 'settings' | 'jobs' | 'document'>;
   /** Of the array job: its tasks are found again by it. */
   readonly name: string;
   readonly tasks: number;

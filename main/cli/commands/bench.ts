@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { measureCalls, measureModes, measureRow, type Measured } from '../../bench/measure.ts';
 import { installPeers, peerPython, peerVersion } from '../../bench/peers.ts';
 import { benchRows, type BenchRow, type Peer } from '../../bench/rows.ts';
+import { measureThroughput, type Throughput } from '../../bench/sweepThroughput.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
 import { jsonText } from '../jsonText.ts';
@@ -15,12 +16,16 @@ export interface BenchOptions {
   readonly calls?: boolean;
 }
 
-/** `excite bench`: each row's step against its peer's, the two in turn. */
+/** The row that is no training step: what a sweep costs beside its runs. */
+const sweepRow = { id: 'sweep-200', runs: 200, goal: 1 / 1.15 };
+
+/** `excite bench`: each row's step against its peer's, the two in turn; then the throughput of a sweep. */
 export async function bench(
   context: CommandContext,
   { rows, peers, planTable, calls }: BenchOptions,
 ): Promise<ExitStatus> {
-  const chosen = rows === undefined ? benchRows : rowsNamed(rows);
+  const names = rows === undefined ? [''] : rowsNamed(rows);
+  const chosen = benchRows.filter(({ id }) => names.some((name) => id.startsWith(name)));
   if (planTable) return modesTable(context, chosen);
   if (calls) return callsTable(context, chosen);
   if (peers) installPeers();
@@ -33,6 +38,11 @@ export async function bench(
     const document = documentOf(row, measured);
     documents.push(document);
     context.say(line(document));
+  }
+  if (names.some((name) => sweepRow.id.startsWith(name))) {
+    const measured = await measureThroughput(join(context.bundles, 'cli.js'), sweepRow.runs);
+    documents.push(throughputDocument(measured));
+    context.say(line(documents.at(-1)!));
   }
   context.print(context.json ? jsonText(documents) : benchText(documents));
   return exitStatus.finished;
@@ -115,20 +125,40 @@ function documentOf(row: BenchRow, measured: Measured | undefined): BenchDocumen
   return { ...head, peer: `${row.peer} ${version}`, ours, theirs, ratio, min, max, pairs, reached, note };
 }
 
-function rowsNamed(text: string): readonly BenchRow[] {
+function throughputDocument({ runs, coreMs, ownMs }: Throughput): BenchDocument {
+  const ratio = ownMs / coreMs;
+  return {
+    row: sweepRow.id,
+    what: `${runs} short runs of rank-collapse as a sweep on two cores, against their own times`,
+    peer: 'own times',
+    ours: coreMs,
+    theirs: ownMs,
+    unit: 'ms of a core, a run',
+    ratio,
+    min: ratio,
+    max: ratio,
+    pairs: 1,
+    goal: sweepRow.goal,
+    reached: ratio >= sweepRow.goal,
+    note: `the sweep costs ${(100 * (coreMs / ownMs - 1)).toFixed(1)} % more than its runs`,
+  };
+}
+
+/** Beginnings of rows' names. */
+function rowsNamed(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !benchRows.some(({ id }) => id.startsWith(name)));
+  const ids = [...benchRows.map(({ id }) => id), sweepRow.id];
+  const unknown = names.filter((name) => !ids.some((id) => id.startsWith(name)));
   if (unknown.length > 0) {
-    const known = benchRows.map(({ id }) => id).join(', ');
     throw badInput([
       {
         key: 'rows',
         received: text,
-        sentence: `rows has "${unknown.join(', ')}"; the rows are ${known}, or beginnings of these.`,
+        sentence: `rows has "${unknown.join(', ')}"; the rows are ${ids.join(', ')}, or beginnings of these.`,
       },
     ]);
   }
-  return benchRows.filter(({ id }) => names.some((name) => id.startsWith(name)));
+  return names;
 }
 
 function programs({ bundles }: CommandContext) {

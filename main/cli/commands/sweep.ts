@@ -1,23 +1,18 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  slurmSettingsSchema,
-  type SlurmSettings,
-  type SweepDocument,
-  type SweepStatus,
-} from '../../../core/contract/sweep.ts';
+import { slurmSettingsSchema, type SweepDocument, type SweepStatus } from '../../../core/contract/sweep.ts';
 import type { StudySpec } from '../../../core/contract/study.ts';
 import { nameUnholdable } from '../../../core/history/exactJson.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
 import { expand, type Expansion } from '../../../core/sweeps/expand.ts';
-import { mostTasks, sweepFolder } from '../../../core/sweeps/executors/slurm.ts';
-import { slurmScript } from '../../../core/sweeps/slurm/script.ts';
 import { sweepResults } from '../../../core/sweeps/results.ts';
 import { resultsCsv } from '../../../core/sweeps/resultsCsv.ts';
+import { resultsParquet } from '../../../core/sweeps/resultsParquet.ts';
 import { writeWhole } from '../../../core/history/export/writeWhole.ts';
 import { preview } from '../../../core/sweeps/preview.ts';
 import { prepareHome } from '../../home.ts';
 import { isAlive } from '../../engine/owner.ts';
+import { exampleScript } from '../../sweeps/exampleScript.ts';
 import { readSlurmSettings, refuseUnsendable, writeSlurmSettings } from '../../sweeps/slurmSettings.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
@@ -46,7 +41,8 @@ export function sweep(context: CommandContext, what: string, options: SweepOptio
   if (executor === 'slurm') refuseUnsendable(settings);
   if (options.dryRun === true)
     return withHistory(context, (history) => {
-      const script = executor === 'slurm' ? exampleScript(context, { document, expansion, jobs, settings }) : undefined;
+      const wish = { document, runs: expansion.runs.length, jobs, settings, command: terminalCommand(context) };
+      const script = executor === 'slurm' ? exampleScript(wish) : undefined;
       printPreview(context, history, { document, study, expansion, jobs, script });
       return exitStatus.finished;
     });
@@ -167,24 +163,6 @@ function printPreview(context: CommandContext, history: HistoryStore, previewed:
   else context.print(`${previewText(shown)}${script === undefined ? '' : `\n${script}`}`);
 }
 
-/** The script of the first array, as it will be sent. */
-function exampleScript(
-  context: CommandContext,
-  { document, expansion, jobs, settings }: Omit<Previewed, 'study' | 'script'> & { settings: SlurmSettings },
-): string {
-  const id = 'sweep-new';
-  const counts = { waiting: expansion.runs.length, running: 0, done: 0, failed: 0 };
-  const standing = { executor: 'slurm', priority: 0, status: 'running', reason: null, createdAt: 0 } as const;
-  const sweep = { id, document, studyVersion: 0, jobs, settings, counts, runsWallMs: 0, ...standing };
-  return slurmScript({
-    sweep,
-    name: `${id}.1`,
-    tasks: Math.min(mostTasks, expansion.runs.length),
-    folder: sweepFolder(sweep),
-    command: settings.command || terminalCommand(context),
-  });
-}
-
 export interface SlurmOptions {
   readonly folder?: string;
   readonly account?: string;
@@ -228,19 +206,27 @@ export function slurmSettings(context: CommandContext, options: SlurmOptions): E
   return exitStatus.finished;
 }
 
-/** `excite sweep export SWEEP`: what its runs have measured, as one CSV or as figures. Prints the paths. */
+export interface SweepExportOptions {
+  readonly format: string;
+  readonly out: string;
+  readonly x?: string;
+  readonly y?: string;
+  readonly panels?: string;
+}
+
+/** `excite sweep export SWEEP`: what its runs have measured, as one table or as figures. Prints the paths. */
 export function exportSweep(
   context: CommandContext,
   id: string,
-  { format, out, x, y }: { format: string; out: string; x?: string; y?: string },
+  { format, out, ...axes }: SweepExportOptions,
 ): Promise<ExitStatus> {
-  if (!['csv', 'json', 'svg'].includes(format)) {
-    const sentence = `format is "${format}"; it must be csv, json or svg.`;
+  if (!['csv', 'json', 'parquet', 'svg'].includes(format)) {
+    const sentence = `format is "${format}"; it must be csv, json, parquet or svg.`;
     throw badInput([{ key: 'format', received: format, sentence }]);
   }
   return withHistory(context, async (history) => {
     const { document } = history.sweepRecord(id);
-    for (const [key, value] of Object.entries({ x, y })) {
+    for (const [key, value] of Object.entries(axes)) {
       if (value === undefined || document.axes.some((axis) => axis.key === value)) continue;
       const sentence = `${key} is "${value}"; the axes of the sweep are ${document.axes.map((axis) => axis.key).join(', ')}.`;
       throw badInput([{ key, received: value, sentence }]);
@@ -249,11 +235,12 @@ export function exportSweep(
     const folder = resolve(out);
     const paths: string[] = [];
     if (format === 'csv') paths.push(await writeWhole(join(folder, 'results.csv'), resultsCsv(results)));
+    else if (format === 'parquet')
+      paths.push(await writeWhole(join(folder, 'results.parquet'), [resultsParquet(results)]));
     else if (format === 'json')
       paths.push(await writeWhole(join(folder, 'results.json'), [jsonText(nameUnholdable(results))]));
     else {
       const { resultsFigures } = await import('../../../core/sweeps/resultsFigures.ts');
-      const axes = { ...(x === undefined ? {} : { x }), ...(y === undefined ? {} : { y }) };
       for (const { name, svg } of resultsFigures(results, axes))
         paths.push(await writeWhole(join(folder, `${name}.svg`), [svg]));
     }
