@@ -145,7 +145,7 @@ async function chooseArchive(pageId: number, title: string): Promise<string | nu
 async function chooseTable(pageId: number, title: string): Promise<string | null> {
   if (options.table !== undefined) return options.table;
   const filters = [
-    { name: 'tables', extensions: ['csv', 'txt'] },
+    { name: 'tables', extensions: ['csv', 'txt', 'npy', 'npz'] },
     { name: 'all files', extensions: ['*'] },
   ];
   return choose(pageId, { title, properties: ['openFile'], filters });

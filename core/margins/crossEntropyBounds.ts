@@ -20,9 +20,9 @@ export interface CrossEntropyBounds extends SupportSubspace {
   readonly printed: number;
   /** Theorem 2 with γ of the support vectors. */
   readonly corrected: number;
-  /** Corollary 2 with the larger |Δ|: false in general. */
+  /** Corollary 2 with the larger |Δ|: false in general; Infinity where B = 0. */
   readonly corollaryPrinted: number;
-  /** Corollary 2 with B Δ ≥ 0; Infinity where no Δ qualifies. */
+  /** Corollary 2 with B Δ ≥ 0; Infinity where no Δ qualifies or B = 0. */
   readonly corollaryCorrected: number;
   /** All multipliers of one class are zero. */
   readonly oneSided: boolean;
@@ -68,12 +68,16 @@ export function crossEntropyBounds(points: LabelledPoints, subspace?: number): C
   };
 }
 
+/** A |B| below this is rounding (margins are 1 in these units, QP values exact to 1e-9): the plane passes through the origin. */
+const vanishing = 1e-9;
+
 /** Δ may be anything in [max_J ⟨r,x⟩, min_I ⟨r,x⟩] of the support vectors; r is the unit normal of their hard SVM. */
 function corollary(
   bias: number,
   low: number,
   high: number,
 ): Pick<CrossEntropyBounds, 'corollaryPrinted' | 'corollaryCorrected'> {
+  if (Math.abs(bias) < vanishing) return { corollaryPrinted: Infinity, corollaryCorrected: Infinity };
   const largest = Math.max(Math.abs(low), Math.abs(high));
   // The farthest Δ on the side where B Δ ≥ 0.
   const signed = bias >= 0 ? high : -low;

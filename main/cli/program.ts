@@ -200,7 +200,7 @@ function defineCommands(
   define<{ name: string }>(
     data,
     'import <file>',
-    'keep a table of your own: numbers separated by commas, the label (two values) last',
+    'keep a table of your own: numbers separated by commas, the label (two values) last; or an .npy or .npz of NumPy',
     async (context, [file], options) => (await import('./commands/data.ts')).importData(context, file!, options.name),
   ).requiredOption('--name <text>', 'name by which studies find it');
 

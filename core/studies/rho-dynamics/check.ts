@@ -23,7 +23,9 @@ export function check(context: RunContext): Preflight {
     }
     if (experiment === 'steps' || experiment === 'stall') checkSteps(params, context, findings);
     if (experiment === 'lp') checkLp(params, findings);
-    if (experiment === 'convNets' || experiment === 'supportPoints') checkCifar(params, context, findings);
+    const usesImages = experiment === 'batchNorm' && params.batchNormData === 'cifar';
+    if (experiment === 'convNets' || experiment === 'supportPoints' || usesImages)
+      checkCifar(params, context, findings);
     if (experiment === 'deep' || experiment === 'balance' || experiment === 'hessian') checkDeep(params, findings);
   }
   return findings.preflight();

@@ -59,6 +59,7 @@ const order = [
   'optimiser-drawn',
   'bn-slider',
   'bn-gaussian',
+  'bn-cifar',
 ];
 
 export const presets: readonly Preset<StudyFields>[] = [...all].sort(

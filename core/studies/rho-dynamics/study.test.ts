@@ -32,6 +32,7 @@ const beyond = [
   // Item 3: the limits of true batch norm and weight norm, from one support vector to all, and their test errors.
   'bn-slider',
   'bn-gaussian',
+  'bn-cifar',
 ];
 
 describe('claims', () => {

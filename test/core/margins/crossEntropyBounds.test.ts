@@ -62,6 +62,22 @@ describe('cross entropy’s limit', () => {
     expect(found.corollaryCorrected).toBeCloseTo(5.5, 12);
   });
 
+  it('through the origin gives no bound by Corollary 2, rather than one over the rounding of B', () => {
+    const found = crossEntropyBounds(
+      points([
+        [0.3, 0.1, 1],
+        [-0.3, -0.1, -1],
+        [0.2, 0.4, 1],
+        [-0.2, -0.4, -1],
+      ]),
+    )!;
+    expect(Math.abs(found.biasScaled)).toBeLessThan(1e-12);
+    expect(found.biasScaled).not.toBe(0);
+    expect(found.corollaryPrinted).toBe(Infinity);
+    expect(found.corollaryCorrected).toBe(Infinity);
+    expect(found.corrected).toBeCloseTo(found.gammaSupport, 12);
+  });
+
   it('does not exist where the classes overlap', () => {
     const overlapping = points([
       [0, 0, 1],

@@ -1,6 +1,7 @@
 import type { ChartSpec } from '../../../contract/charts.ts';
 
 const slider = ['bn-slider'] as const;
+const imageArms = ['n25', 'n50', 'n100', 'n150'] as const;
 
 /** Section 6, item 3. */
 export const batchNormCharts: readonly ChartSpec[] = [
@@ -88,6 +89,35 @@ export const batchNormCharts: readonly ChartSpec[] = [
         categoryLabel: 'arm',
         y: { label: 'test error', scale: 'linear' },
         series: [{ source: { from: 'lastRow', metric: 'wnTestError', category: 'arm' }, label: 'weight norm' }],
+      },
+    ],
+  },
+  {
+    key: 'imageLimitErrors',
+    title: 'Test error of both limits on features of CIFAR-10',
+    caption:
+      'Airplane against automobile through 100 random ReLU features: batch norm falls to chance at N = D, weight norm does not. The pixels are 768; cat against dog no linear net learns from so few images; on whitened features both are one.',
+    presets: ['bn-cifar'],
+    panels: [
+      {
+        kind: 'scatter',
+        title: 'Test error over N/D',
+        x: { label: 'N/D', scale: 'linear' },
+        y: { label: 'test error', scale: 'linear' },
+        series: [
+          { source: { from: 'rows', x: 'aspect', y: 'wnTestError' }, label: 'weight norm', arms: imageArms },
+          { source: { from: 'rows', x: 'aspect', y: 'bnTestError' }, label: 'batch norm', arms: imageArms },
+        ],
+      },
+      {
+        kind: 'bars',
+        title: 'Test error by arm',
+        categoryLabel: 'arm',
+        y: { label: 'test error', scale: 'linear' },
+        series: [
+          { source: { from: 'lastRow', metric: 'wnTestError', category: 'arm' }, label: 'weight norm' },
+          { source: { from: 'lastRow', metric: 'bnTestError', category: 'arm' }, label: 'batch norm' },
+        ],
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { finding, median, type Values } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import { above, below, within } from '../evaluate.ts';
+import { above, all, below, rising, within } from '../evaluate.ts';
 
 const sliders = ['plane', 'drawn'] as const;
 /** Arms with N >= D whose features have unequal scales. */
@@ -25,6 +25,12 @@ function peaks(run: RunReader, arm: string, metric: string): number[] {
 }
 
 const typical = (run: RunReader, arm: string, metric: string): number => median(run.last(arm, metric)) ?? NaN;
+
+/** Test error of batch norm less that of weight norm, one a replica. */
+const excess = (run: RunReader, arm: string): Values => {
+  const weightNorm = run.last(arm, 'wnTestError');
+  return run.last(arm, 'bnTestError').map((value, k) => (value ?? NaN) - (weightNorm[k] ?? NaN));
+};
 
 export const batchNormEvaluators: Readonly<Record<string, ClaimEvaluator>> = {
   'bn-slider-all': (run) =>
@@ -84,4 +90,44 @@ export const batchNormEvaluators: Readonly<Record<string, ClaimEvaluator>> = {
         1e-3,
       ),
     ),
+  'bn-cifar-peak': (run) => {
+    const [half, equal, more] = ['n50', 'n100', 'n150'].map((arm) => typical(run, arm, 'bnTestError'));
+    return finding(
+      above('test error of batch norm at N = D less the larger neighbour', equal! - Math.max(half!, more!), 0.05),
+      below(
+        'weight norm at N = D less N = D/2',
+        typical(run, 'n100', 'wnTestError') - typical(run, 'n50', 'wnTestError'),
+        0.01,
+      ),
+    );
+  },
+  'bn-cifar-worse': (run) =>
+    finding(
+      above('test error of batch norm less that of weight norm, N = D', excess(run, 'n100'), 0.05),
+      within('cat against dog, median', median(excess(run, 'catDog')), -0.04, 0.04),
+    ),
+  'bn-cifar-pixels': (run) =>
+    finding(
+      within('test error of batch norm less that of weight norm, pixels', median(excess(run, 'pixels')), 0.01, 0.07),
+      above('100 features of the same images', median(excess(run, 'n100')), 0.1),
+    ),
+  'bn-cifar-distance': (run) => {
+    const [quarter, half, equal, more] = ['n25', 'n50', 'n100', 'n150'].map((arm) => typical(run, arm, 'bnDistance'));
+    return finding(
+      all(
+        rising('distance at N = D/4, D/2, D', [quarter, half, equal]),
+        below('distance at N = 1.5 D less N = D', more! - equal!, 0),
+      ),
+      below('distance on whitened features', run.last('whitened', 'bnDistance'), 1e-9),
+    );
+  },
+  'bn-cifar-whitened': (run) => {
+    const target = run.last('n50', 'bnTestError');
+    const off = (arm: string): number[] =>
+      run.last(arm, 'wnTestError').map((value, k) => Math.abs((value ?? NaN) - (target[k] ?? NaN)));
+    return finding(
+      below('weight norm on whitened features off batch norm', off('whitened'), 1e-3),
+      above('weight norm as it is, median', median(off('n50')), 0.01),
+    );
+  },
 };

@@ -1,11 +1,9 @@
-import { leastSquares } from '../../../numerics/leastSquares.ts';
-import { symmetricEigen } from '../../../numerics/symmetricEigen.ts';
+import { singularValues } from '../../../numerics/singularValues.ts';
 import { throughOriginSvm } from '../../../numerics/throughOriginSvm.ts';
-import { covarianceOf } from '../linear/batchNorm.ts';
 import type { Points } from '../linear/problem.ts';
-import { dotRow, norm, scaled } from '../linear/vectors.ts';
+import { norm, scaled } from '../linear/vectors.ts';
 
-/** Below this share of the largest one an eigenvalue or singular value is rounding. */
+/** Below this share of the largest one a singular value is rounding. */
 const cutOff = 1e-12;
 
 /** Where weight norm ends: the unit direction of the largest margin in the 2-norm; undefined where there is none. */
@@ -16,31 +14,25 @@ export function weightNormLimit({ z, n, d }: Points): Float64Array | undefined {
 
 /**
  * Where true batch norm ends (section 1.2): the unit direction of the largest margin min z·w / √(wᵀ C w), C = ZᵀZ/N.
- * With n > d points that is the machine in the coordinates u = C^{1/2} w, whose points are C^{−1/2} z. With n ≤ d
- * independent points every margin can be equal, which no direction surpasses (wᵀCw is their mean square); of those directions the
- * one in the span of the points is given: what batch norm has from its start outside that span it keeps.
+ * With Z = U S Vᵀ of rank k that is the machine in the coordinates u = S Vᵀ w/√N, whose points are the rows of √N U. With
+ * k = N every margin can be equal, which no direction surpasses (wᵀCw is their mean square). Of the directions of one margin
+ * the one in the span of the points is given: what batch norm has from its start outside that span it keeps.
  */
-export function batchNormLimit(points: Points): Float64Array | undefined {
-  const { z, n, d } = points;
-  if (n <= d) {
-    const { x, rank } = leastSquares(z, n, d, new Float64Array(n).fill(1), cutOff);
-    if (rank === n) return scaled(x, 1 / norm(x));
-  }
-  const { values, vectors } = symmetricEigen(covarianceOf(points), d);
-  const least = cutOff * values.at(-1)!;
-  const kept = Array.from(values, (_, j) => j).filter((j) => values[j]! > least);
-  const k = kept.length;
-  const whitened = new Float64Array(n * k);
-  for (let i = 0; i < n; i++) {
-    kept.forEach((j, c) => {
-      whitened[i * k + c] = dotRow(z, i, d, vectors.subarray(j * d, (j + 1) * d)) / Math.sqrt(values[j]!);
-    });
-  }
-  const { separable, direction } = throughOriginSvm(whitened, n, k);
-  if (!separable) return undefined;
+export function batchNormLimit({ z, n, d }: Points): Float64Array | undefined {
+  const { values, left, right } = singularValues(z, n, d);
+  const k = values.filter((value) => value > cutOff * values[0]!).length;
+  const points = Float64Array.from({ length: n * k }, (_, at) => left[(at % k) * n + Math.floor(at / k)]!);
+  const direction = k === n ? columnSums(points, n, k) : weightNormLimit({ z: points, n, d: k });
+  if (!direction) return undefined;
   const w = new Float64Array(d);
-  kept.forEach((j, c) => {
-    for (let a = 0; a < d; a++) w[a] = w[a]! + (direction[c]! * vectors[j * d + a]!) / Math.sqrt(values[j]!);
-  });
+  for (let c = 0; c < k; c++) {
+    for (let a = 0; a < d; a++) w[a] = w[a]! + (direction[c]! * right[c * d + a]!) / values[c]!;
+  }
   return scaled(w, 1 / norm(w));
+}
+
+function columnSums(points: Float64Array, n: number, k: number): Float64Array {
+  const sums = new Float64Array(k);
+  for (let at = 0; at < n * k; at++) sums[at % k] = sums[at % k]! + points[at]!;
+  return sums;
 }

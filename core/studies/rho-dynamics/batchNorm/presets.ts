@@ -39,4 +39,23 @@ export const batchNormPresets: readonly StudyPreset[] = [
     ] as unknown as StudyPreset['arms'],
     replicas: 12,
   },
+  {
+    id: 'bn-cifar',
+    title: 'Batch norm against weight norm: test error on features of CIFAR-10',
+    origin: 'ours',
+    list: 'full',
+    seconds: 60,
+    params: { experiment: 'batchNorm', batchNormData: 'cifar' },
+    arms: [
+      { name: 'n25', overrides: { trainImages: 25 } },
+      { name: 'n50', overrides: { trainImages: 50 } },
+      { name: 'n100', overrides: { trainImages: 100 } },
+      { name: 'n150', overrides: { trainImages: 150 } },
+      { name: 'pixels', overrides: { imageFeatures: 'pixels' } },
+      { name: 'catDog', overrides: { imagePair: 'catDog' }, control: true },
+      { name: 'whitened', overrides: { trainImages: 50, whitenedFeatures: true }, control: true },
+    ],
+    replicas: 8,
+    note: 'Needs CIFAR-10: excite data fetch cifar10. Training images are separable for sure only up to N = D; where a replica’s are not, the run says so.',
+  },
 ];

@@ -1,65 +1,103 @@
+import type { Cifar10File } from '../../../data/cifar10/binary.ts';
 import type { Randomness } from '../../../random.ts';
+import { dataOf } from '../cifar/dataOf.ts';
 import type { StudyParams } from '../fields.ts';
 import { oneShot, tableRows, type ExperimentMaker, type Row, type TableRows } from '../jobs.ts';
 import { marginOf } from '../linear/marginOf.ts';
 import { allPoints, type Points } from '../linear/problem.ts';
 import { distance, dot, dotRow, norm } from '../linear/vectors.ts';
+import { featuresOf, whitening } from './imageFeatures.ts';
+import { imagesFrom, readPair, type PairImages } from './imagePair.ts';
 import { batchNormLimit, weightNormLimit } from './limits.ts';
 
 /** z1 and z2 of preset plane-1SV and four more, all on the side of z1's direction. */
 const planePoints = [0.6, 0.2, 0.9, 1.5, 1.4, -0.9, 1.1, 0.6, 2, 0.4, 0.5, 2.4];
 /** Limits of true batch norm and of weight norm, exact and without a flow (section 6, 3). */
-export const batchNormExperiment: ExperimentMaker = ({ data }) => ({
-  start({ params, replica, rng, saved, arm }) {
-    return oneShot(saved, () => {
-      const own = params as StudyParams;
-      switch (own.batchNormData) {
-        case 'plane':
-          return slide({ n: planePoints.length / 2, d: 2, z: Float64Array.from(planePoints) });
-        case 'drawn':
-          return slide(allPoints({ ...own, dataSet: 'separated' }, rng, replica, data));
-        case 'gaussian':
-          return gaussian(own, rng, replica);
-      }
-    });
-
-    function missing(): { rows: Row[]; warnings: { code: string; key: string; sentence: string }[] } {
-      const sentence = `Arm ${arm.name}, replica ${replica}: the points are not separable through the origin, so neither limit exists.`;
-      return { rows: [], warnings: [{ code: 'notSeparable', key: 'batchNormData', sentence }] };
-    }
-
-    /** The points nearest to the margin are moved onto it one after another, along v*, which stays the maximum margin. */
-    function slide(points: Points) {
-      const best = weightNormLimit(points);
-      if (!best) return missing();
-      const { n, d } = points;
-      const gamma = marginOf(points, best);
-      const excess = Array.from({ length: n }, (_, i) => dotRow(points.z, i, d, best) - gamma);
-      const nearest = excess.map((_, i) => i).sort((a, b) => excess[a]! - excess[b]!);
-      const first = excess.filter((value) => value <= 1e-9 * gamma).length;
-      const moved = { n, d, z: points.z.slice() };
-      const rows: Row[] = [];
-      const tables: TableRows[] = [];
-      for (let onMargin = first; onMargin <= n; onMargin++) {
-        if (onMargin > first) {
-          const i = nearest[onMargin - 1]!;
-          for (let j = 0; j < d; j++) moved.z[i * d + j] = moved.z[i * d + j]! - excess[i]! * best[j]!;
+export const batchNormExperiment: ExperimentMaker = (context) => {
+  const pairs = new Map<string, PairImages>();
+  const pairIn = (file: Cifar10File, pair: StudyParams['imagePair']): PairImages => {
+    const key = `${pair} ${file}`;
+    const found = pairs.get(key) ?? readPair(dataOf(context), file, pair);
+    pairs.set(key, found);
+    return found;
+  };
+  return {
+    start({ params, replica, rng, saved, arm }) {
+      return oneShot(saved, () => {
+        const own = params as StudyParams;
+        switch (own.batchNormData) {
+          case 'plane':
+            return slide({ n: planePoints.length / 2, d: 2, z: Float64Array.from(planePoints) });
+          case 'drawn':
+            return slide(allPoints({ ...own, dataSet: 'separated' }, rng, replica, context.data));
+          case 'gaussian':
+            return gaussian(own, rng, replica);
+          case 'cifar':
+            return images(own);
         }
-        const [weightNorm, batchNorm] = [weightNormLimit(moved)!, batchNormLimit(moved)!];
-        const values = {
-          onMargin,
-          onMarginShare: onMargin / n,
-          bnDistance: distance(weightNorm, batchNorm),
-          bnMarginShare: marginOf(moved, batchNorm) / gamma,
-          wnMoved: distance(weightNorm, best),
-        };
-        rows.push({ step: onMargin, values });
-        if (d === 2 && replica === 0) tables.push(...pictures(moved, onMargin, gamma, { weightNorm, batchNorm }));
+      });
+
+      function missing(): { rows: Row[]; warnings: { code: string; key: string; sentence: string }[] } {
+        const sentence = `Arm ${arm.name}, replica ${replica}: the points are not separable through the origin, so neither limit exists.`;
+        return { rows: [], warnings: [{ code: 'notSeparable', key: 'batchNormData', sentence }] };
       }
-      return { rows, tables };
-    }
-  },
-});
+
+      /** Both limits on features of the replica's own training images; errors on all test images of the pair. */
+      function images(own: StudyParams) {
+        const { imagePair, trainImages: n } = own;
+        const features = featuresOf(own, rng, replica);
+        const raw = features(imagesFrom(pairIn('data_batch_1.bin', imagePair), replica * n, n));
+        const rawTest = features(pairIn('test_batch.bin', imagePair));
+        const white = own.whitenedFeatures ? whitening(raw) : (points: Points) => points;
+        const [points, test] = [white(raw), white(rawTest)];
+        const [weightNorm, batchNorm] = [weightNormLimit(points), batchNormLimit(points)];
+        if (!weightNorm || !batchNorm) return missing();
+        const errorOf = (v: Float64Array): number =>
+          Array.from({ length: test.n }, (_, i) => dotRow(test.z, i, test.d, v)).filter((margin) => !(margin > 0))
+            .length / test.n;
+        const values = {
+          aspect: n / points.d,
+          bnDistance: distance(weightNorm, batchNorm),
+          bnMarginShare: marginOf(points, batchNorm) / marginOf(points, weightNorm),
+          wnTestError: errorOf(weightNorm),
+          bnTestError: errorOf(batchNorm),
+        };
+        return { rows: [{ step: 0, values }] };
+      }
+
+      /** The points nearest to the margin are moved onto it one after another, along v*, which stays the maximum margin. */
+      function slide(points: Points) {
+        const best = weightNormLimit(points);
+        if (!best) return missing();
+        const { n, d } = points;
+        const gamma = marginOf(points, best);
+        const excess = Array.from({ length: n }, (_, i) => dotRow(points.z, i, d, best) - gamma);
+        const nearest = excess.map((_, i) => i).sort((a, b) => excess[a]! - excess[b]!);
+        const first = excess.filter((value) => value <= 1e-9 * gamma).length;
+        const moved = { n, d, z: points.z.slice() };
+        const rows: Row[] = [];
+        const tables: TableRows[] = [];
+        for (let onMargin = first; onMargin <= n; onMargin++) {
+          if (onMargin > first) {
+            const i = nearest[onMargin - 1]!;
+            for (let j = 0; j < d; j++) moved.z[i * d + j] = moved.z[i * d + j]! - excess[i]! * best[j]!;
+          }
+          const [weightNorm, batchNorm] = [weightNormLimit(moved)!, batchNormLimit(moved)!];
+          const values = {
+            onMargin,
+            onMarginShare: onMargin / n,
+            bnDistance: distance(weightNorm, batchNorm),
+            bnMarginShare: marginOf(moved, batchNorm) / gamma,
+            wnMoved: distance(weightNorm, best),
+          };
+          rows.push({ step: onMargin, values });
+          if (d === 2 && replica === 0) tables.push(...pictures(moved, onMargin, gamma, { weightNorm, batchNorm }));
+        }
+        return { rows, tables };
+      }
+    },
+  };
+};
 
 /** The boundaries of both limits through the origin, and the points with a circle that touches the margin's line. */
 function pictures(

@@ -1,5 +1,6 @@
 import { ExpectedError } from '../../../contract/errors.ts';
 import { cifar10Name } from '../../../data/cifar10/binary.ts';
+import { readPair } from '../batchNorm/imagePair.ts';
 import type { RunContext } from '../../runner.ts';
 import type { Findings } from '../findings.ts';
 import type { StudyParams } from '../fields.ts';
@@ -8,9 +9,10 @@ import { points } from './supportDefinition.ts';
 const imagesOfBatch = 10_000;
 
 /** The images must be here, and there must be enough of them (section 7). */
-export function checkCifar({ experiment }: StudyParams, { data, replicas }: RunContext, findings: Findings): void {
+export function checkCifar(params: StudyParams, { data, replicas }: RunContext, findings: Findings): void {
+  const { experiment, trainImages, imagePair } = params;
   if (!data?.has(cifar10Name)) {
-    throw new ExpectedError('unavailable', 'This preset trains on CIFAR-10, which is not in the data folder.', {
+    throw new ExpectedError('unavailable', 'This preset uses CIFAR-10, which is not in the data folder.', {
       hint: 'Get it with: excite data fetch cifar10',
     });
   }
@@ -18,5 +20,12 @@ export function checkCifar({ experiment }: StudyParams, { data, replicas }: RunC
   if (experiment === 'supportPoints' && replicas > most) {
     const sentence = `replicas is ${replicas}; each takes ${points} rows of data_batch_1 of its own, so at most ${most} are there.`;
     findings.refuse('replicas', sentence);
+  }
+  if (experiment === 'batchNorm') {
+    const { n } = readPair(data, 'data_batch_1.bin', imagePair);
+    if (replicas * trainImages > n) {
+      const sentence = `${replicas} replicas of trainImages ${trainImages} need ${replicas * trainImages} images of the pair; data_batch_1 has ${n}.`;
+      findings.refuse('trainImages', sentence);
+    }
   }
 }
