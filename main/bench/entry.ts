@@ -16,8 +16,7 @@ if (!row || folder === undefined) {
   process.exit(2);
 }
 const to = folder;
-const { plan, lap } =
-  'loop' in row.ours ? loopSide(row, row.ours.loop) : await compiledSide(row, row.ours.definition());
+const { plan, lap } = await sideOf(row);
 console.log(`ready ${plan}`);
 for await (const line of createInterface({ input: process.stdin })) {
   const start = performance.now();
@@ -31,15 +30,22 @@ interface Side {
   readonly lap: (steps: number) => number;
 }
 
-function loopSide(row: BenchRow, loop: () => Side['lap']): Side {
+async function sideOf(row: BenchRow): Promise<Side> {
+  const { ours } = row;
+  if ('definition' in ours) return compiledSide(row, ours.definition());
   writeTensors(row, {});
-  return { plan: 'loop', lap: loop() };
+  if ('loop' in ours) return { plan: 'loop', lap: ours.loop() };
+  return { plan: mode, lap: ours.work(await computeOf(row)) };
+}
+
+async function computeOf({ threads }: BenchRow): Promise<Compute> {
+  const backend = await openBackend('native', { threads });
+  return { backend, mode: mode as Compute['mode'], clock: () => performance.now() };
 }
 
 async function compiledSide(row: BenchRow, definition: StepDefinition): Promise<Side> {
   writeTensors(row, { ...definition.state, ...definition.data, ...definition.inputs });
-  const backend = await openBackend('native', { threads: row.threads });
-  const steps = compileSteps({ backend, mode: mode as Compute['mode'], clock: () => performance.now() }, definition);
+  const steps = compileSteps(await computeOf(row), definition);
   const lap = (more: number): number => {
     const end = steps.stepsDone + more;
     let loss = NaN;

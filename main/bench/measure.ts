@@ -61,11 +61,19 @@ async function measured(
     await ours.ready();
     theirs = startTheirs(folder);
     const peerVersion = await theirs.ready();
-    const both = async (steps: number): Promise<[Lap, Lap]> => [await ours.lap(steps), await theirs!.lap(steps)];
+    // Each lap is told in milliseconds a step, since a row of samples may do more of them on our side.
+    const side = async (partner: Partner, steps: number): Promise<Lap> => {
+      const { ms, loss } = await partner.lap(steps);
+      return { ms: ms / steps, loss };
+    };
+    const both = async (steps: number): Promise<[Lap, Lap]> => [
+      await side(ours, row.samples?.atOnce ?? steps),
+      await side(theirs!, steps),
+    ];
     await both(firstSteps);
     const early = await both(firstSteps);
     const [a, b] = early;
-    const steps = Math.max(firstSteps, Math.min(mostSteps, Math.round((firstSteps * lapMs) / Math.max(a.ms, b.ms))));
+    const steps = Math.max(firstSteps, Math.min(mostSteps, Math.round(lapMs / Math.max(a.ms, b.ms))));
     await both(steps);
     const laps: [Lap, Lap][] = [];
     while (laps.length < pairs) laps.push(await both(steps));
@@ -73,8 +81,8 @@ async function measured(
     const shown = [early, laps.at(-1)!].find(([mine, other]) => !lossesAgree(mine.loss, other.loss)) ?? laps.at(-1)!;
     const [last, theirLast] = shown;
     return {
-      ours: median(laps.map(([{ ms }]) => ms)) / steps,
-      theirs: median(laps.map(([, { ms }]) => ms)) / steps,
+      ours: median(laps.map(([{ ms }]) => ms)),
+      theirs: median(laps.map(([, { ms }]) => ms)),
       ratio: median(ratios),
       min: Math.min(...ratios),
       max: Math.max(...ratios),
