@@ -9,10 +9,10 @@ import { openWorkbench, TestHome, type Workbench } from './support/workbench.ts'
 /** Records of noise, labels 0 and 7 in turn; those of 7 are brighter, so that a small net can learn them. */
 function brightAndDark(seed: number, count: number): Uint8Array {
   const size = count * recordBytes;
-  const bytes = Uint8Array.from(new Randomness(seed).stream('data', 0).integers(0, new Uint32Array(size), 180));
+  const bytes = Uint8Array.from(new Randomness(seed).stream('data', 0).integers(0, new Uint32Array(size), 120));
   for (let i = 0; i < count; i++) {
     const record = bytes.subarray(i * recordBytes, (i + 1) * recordBytes);
-    if (i % 2 === 1) for (let k = 1; k < recordBytes; k++) record[k] = record[k]! + 60;
+    if (i % 2 === 1) for (let k = 1; k < recordBytes; k++) record[k] = record[k]! + 120;
     record[0] = i % 2 === 1 ? 7 : 0;
   }
   return bytes;
@@ -24,7 +24,10 @@ const settings = {
   trainSize: '200',
   testSize: '40',
   epochs: '8',
-  marginSamples: '40',
+  batchSize: '20',
+  learningRate: '0.01',
+  widths: '4, 8, 24, 16',
+  marginSamples: '20',
   replicas: '1',
 } as const;
 
@@ -61,10 +64,13 @@ describe('PE training in the window', () => {
 
   it('trains on images of one’s own, from the form to the margin curves, the pictures and their export', async () => {
     await page.getByTestId('start-run').click();
-    await page.locator('[data-testid="run-status"][data-status="finished"]').waitFor({ timeout: 240_000 });
+    await page.locator('[data-testid="run-status"][data-status="finished"]').waitFor({ timeout: 400_000 });
     await page.getByTestId('claims-answer').waitFor();
-    for (const chart of ['imageCdf', 'images', 'sensitivities'])
-      await page.getByTestId(`chart-${chart}`).locator('canvas').first().waitFor();
+    for (const chart of ['imageCdf', 'sensitivities', 'images']) {
+      const figure = page.getByTestId(`chart-${chart}`);
+      await figure.scrollIntoViewIfNeeded();
+      await figure.locator('canvas').first().waitFor();
+    }
     await page.getByTestId('figure-format').selectOption('svg');
     await page.getByTestId('export-svg').click();
     await page.getByText(/^Saved as/).waitFor();
@@ -74,5 +80,5 @@ describe('PE training in the window', () => {
     expect(exported('images').match(/<image /g)).toHaveLength(3 * 6 * 3);
     for (const arm of ['none', 'input', 'all']) expect(exported('imageCdf')).toContain(`>${arm}`);
     expect(workbench.pageErrors).toEqual([]);
-  });
+  }, 480_000);
 });

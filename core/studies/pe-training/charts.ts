@@ -262,7 +262,7 @@ export const charts: readonly ChartSpec[] = [
       height: 32,
       width: 32,
       channels: 3,
-      captionBy: ['arm', 'rank', 'margin'],
+      captionBy: ['arm', 'margin'],
     })),
   },
 ];
