@@ -137,7 +137,7 @@ export interface SegmentsPanel extends PanelBase {
   readonly arms?: readonly string[];
 }
 
-/** A vertical interval [low, high] a row, e.g. a margin certified below and found above. */
+/** A vertical interval [low, high] a row that has both, e.g. a margin certified below and found above. */
 export interface IntervalPanel extends PanelBase {
   readonly kind: 'interval';
   readonly table: string;
@@ -145,6 +145,7 @@ export interface IntervalPanel extends PanelBase {
   readonly y: AxisSpec;
   readonly low: string;
   readonly high: string;
+  readonly where?: Readonly<Record<string, number | string>>;
 }
 
 /** Small images in a grid, one a table row. */

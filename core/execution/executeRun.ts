@@ -100,12 +100,15 @@ class Desk {
   private checkpointMs: number;
   private progressMs = -Infinity;
   private saidUnwritten = false;
+  /** Of each arm, metric and replica, as yielded here; steps of one of them never go back. */
+  private readonly lastSteps: Float64Array;
 
   constructor(context: RunContext, execution: Execution) {
     this.execution = execution;
     this.replicas = context.replicas;
     this.armIndex = new Map(context.arms.map((arm, index) => [arm.name, index]));
     this.metricIndex = new Map(execution.study.metrics.map((metric, index) => [metric.key, index]));
+    this.lastSteps = new Float64Array(context.arms.length * execution.study.metrics.length * context.replicas);
     this.batcher = new RowBatcher(execution.clock, (batch) =>
       execution.outbox.post((seq) => ({ kind: 'rows', batch: { seq, ...batch } })),
     );
@@ -167,9 +170,6 @@ class Desk {
     const arm = this.armIndex.get(event.arm);
     if (arm === undefined)
       throw new Error(`${study.id} yielded rows of arm ${event.arm}, which this run does not have`);
-    const before = recorder.lastStep(event.arm);
-    if (before !== undefined && event.step < before)
-      throw new Error(`${study.id} yielded step ${event.step} of arm ${event.arm} after step ${before}`);
     for (const [key, values] of Object.entries(event.values)) {
       const metric = this.metricIndex.get(key);
       if (metric === undefined) throw new Error(`${study.id} yielded metric ${key}, which it does not describe`);
@@ -178,6 +178,11 @@ class Desk {
       for (let replica = 0; replica < values.length; replica++) {
         const value = values[replica];
         if (value === undefined) continue;
+        const series = (arm * study.metrics.length + metric) * this.replicas + replica;
+        const before = this.lastSteps[series]!;
+        if (event.step < before)
+          throw new Error(`${study.id} yielded step ${event.step} of ${key} in arm ${event.arm} after step ${before}`);
+        this.lastSteps[series] = event.step;
         this.batcher.add(arm, metric, replica, event.step, value);
         recorder.addRow(arm, metric, replica, event.step, value);
       }

@@ -85,10 +85,6 @@ export class Recorder implements RunReader {
     return Math.max(0, ...this.lastSteps.values());
   }
 
-  lastStep(arm: string): number | undefined {
-    return this.lastSteps.get(arm);
-  }
-
   get recorded(): Recorded {
     const ordinals = [...this.tables].map(([key, batches]) => [key, batches.length] as const);
     return { lastSteps: Object.fromEntries(this.lastSteps), ordinals: Object.fromEntries(ordinals) };

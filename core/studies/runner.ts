@@ -39,7 +39,8 @@ export interface RunContext<P extends Params = Params> {
 
 /**
  * What a study's run yields.
- * - `rows`: metrics of one arm at one step, one value a replica; undefined = not measured (no row), NaN = NaN.
+ * - `rows`: metrics of one arm at one step, one value a replica; undefined = not measured (no row), NaN = NaN. The steps of
+ *   one metric, arm and replica never go back; replicas may come one after the other.
  * - `table`: rows of a named table.
  * - `point`: a restore point: continuing from `state()` gives the same later events bit for bit. Offer one at least
  *   every 50 ms of work (a stop waits for it) and only where everything yielded so far belongs before it. `done` and

@@ -16,8 +16,7 @@ if (!row || folder === undefined) {
   process.exit(2);
 }
 const to = folder;
-const { plan, lap, calls } =
-  'loop' in row.ours ? loopSide(row, row.ours.loop) : await compiledSide(row, row.ours.definition());
+const { plan, lap, calls } = await sideOf(row);
 console.log(`ready ${plan}`);
 for await (const line of createInterface({ input: process.stdin })) {
   const start = performance.now();
@@ -34,15 +33,22 @@ interface Side {
   readonly calls: number[];
 }
 
-function loopSide(row: BenchRow, loop: () => Side['lap']): Side {
+async function sideOf(row: BenchRow): Promise<Side> {
+  const { ours } = row;
+  if ('definition' in ours) return compiledSide(row, ours.definition());
   writeTensors(row, {});
-  return { plan: 'loop', lap: loop(), calls: [] };
+  if ('loop' in ours) return { plan: 'loop', lap: ours.loop(), calls: [] };
+  return { plan: mode, lap: ours.work(await computeOf(row)), calls: [] };
+}
+
+async function computeOf({ threads }: BenchRow): Promise<Compute> {
+  const backend = await openBackend('native', { threads });
+  return { backend, mode: mode as Compute['mode'], clock: () => performance.now() };
 }
 
 async function compiledSide(row: BenchRow, definition: StepDefinition): Promise<Side> {
   writeTensors(row, { ...definition.state, ...definition.data, ...definition.inputs });
-  const backend = await openBackend('native', { threads: row.threads });
-  const steps = compileSteps({ backend, mode: mode as Compute['mode'], clock: () => performance.now() }, definition);
+  const steps = compileSteps(await computeOf(row), definition);
   const calls: number[] = [];
   const lap = (more: number): number => {
     const end = steps.stepsDone + more;

@@ -62,7 +62,7 @@ export async function measureCalls(row: BenchRow, programs: BenchPrograms): Prom
   try {
     const plan = await ours.ready();
     const { ms } = await warmLap(ours);
-    const steps = lapSteps(ms);
+    const steps = lapSteps(ms / firstSteps);
     const laps: Lap[] = [];
     while (laps.length < pairs) laps.push(await ours.lap(steps));
     return {
@@ -82,8 +82,8 @@ async function warmLap(partner: Partner): Promise<Lap> {
   return partner.lap(firstSteps);
 }
 
-function lapSteps(earlyMs: number): number {
-  return Math.max(firstSteps, Math.min(mostSteps, Math.round((firstSteps * lapMs) / earlyMs)));
+function lapSteps(msAStep: number): number {
+  return Math.max(firstSteps, Math.min(mostSteps, Math.round(lapMs / msAStep)));
 }
 
 async function measured(
@@ -98,7 +98,15 @@ async function measured(
     await ours.ready();
     theirs = startTheirs(folder);
     const peerVersion = await theirs.ready();
-    const both = async (steps: number): Promise<[Lap, Lap]> => [await ours.lap(steps), await theirs!.lap(steps)];
+    // Each lap is told in milliseconds a step, since a row of samples may do more of them on our side.
+    const side = async (partner: Partner, steps: number): Promise<Lap> => {
+      const lap = await partner.lap(steps);
+      return { ...lap, ms: lap.ms / steps };
+    };
+    const both = async (steps: number): Promise<[Lap, Lap]> => [
+      await side(ours, row.samples?.atOnce ?? steps),
+      await side(theirs!, steps),
+    ];
     await both(firstSteps);
     const early = await both(firstSteps);
     const [a, b] = early;
@@ -110,8 +118,8 @@ async function measured(
     const shown = [early, laps.at(-1)!].find(([mine, other]) => !lossesAgree(mine.loss, other.loss)) ?? laps.at(-1)!;
     const [last, theirLast] = shown;
     return {
-      ours: median(laps.map(([{ ms }]) => ms)) / steps,
-      theirs: median(laps.map(([, { ms }]) => ms)) / steps,
+      ours: median(laps.map(([{ ms }]) => ms)),
+      theirs: median(laps.map(([, { ms }]) => ms)),
       ratio: median(ratios),
       min: Math.min(...ratios),
       max: Math.max(...ratios),

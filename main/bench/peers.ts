@@ -9,7 +9,7 @@ import type { Peer } from './rows.ts';
 const folder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'excitation-workbench', 'bench-peers');
 export const peerPython = join(folder, 'bin', 'python');
 
-const packages = ['numpy', 'torch==2.15.0', 'jax==0.10.2'];
+const packages = ['numpy', 'torch==2.15.0', 'jax==0.10.2', 'foolbox==3.3.4'];
 
 /** Makes the environment and installs the peers with pip. */
 export function installPeers(): void {

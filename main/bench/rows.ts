@@ -3,11 +3,13 @@ import { mlpDefinition, mlpPeer, type MlpShape } from '../../core/training/bench
 import { sensingDefinition, sensingPeer } from '../../core/training/bench/sensingSteps.ts';
 import { planarPeer, planarSteps } from './planarSide.ts';
 import { cifarPeer, figureCifarDefinition, supportCifarDefinition } from './studies/cifarSide.ts';
+import { imagesAtOnce, marginPeer, marginSearches, marginTensors } from './studies/marginSide.ts';
 import { reluPeer, reluSteps, reluTensors } from './studies/reluSide.ts';
 import { msQuickDefinition, msQuickPeer, msQuickTensors } from './studies/sensingSide.ts';
+import type { Compute } from '../../core/training/compute.ts';
 import type { HostTensors, StepDefinition } from '../../core/training/graph/stepDefinition.ts';
 
-export type Peer = 'jax' | 'torch' | 'numpy';
+export type Peer = 'jax' | 'torch' | 'numpy' | 'foolbox';
 
 /** One line of the benchmark table: a step of ours against the same step of a peer, on a number of threads. */
 export interface BenchRow {
@@ -17,8 +19,13 @@ export interface BenchRow {
   readonly threads: 1 | 2;
   /** Least ratio peer's time : ours that the row should reach. */
   readonly goal: number;
-  /** A compiled step, or a fused loop: so many more steps, and the loss after them. */
-  readonly ours: { readonly definition: () => StepDefinition } | { readonly loop: () => (steps: number) => number };
+  /** A compiled step; a fused loop: so many more steps, and the loss after them; or work of its own on a backend. */
+  readonly ours:
+    | { readonly definition: () => StepDefinition }
+    | { readonly loop: () => (steps: number) => number }
+    | { readonly work: (compute: Compute) => (steps: number) => number };
+  /** A step is one sample's work, and ours takes so many samples together; absent: a step of training. */
+  readonly samples?: { readonly name: string; readonly atOnce: number };
   /** The compiled step's metric that is compared with the peer's loss, its mean over replicas. */
   readonly lossMetric: string;
   /** What the peer needs to know besides the tensors; `family` names its program. */
@@ -135,6 +142,18 @@ const kinds: readonly Omit<BenchRow, 'threads'>[] = [
     ours: { definition: supportCifarDefinition },
     lossMetric: 'loss',
     peerSpec: cifarPeer('support'),
+    boundOnly: false,
+  },
+  {
+    id: 'margin-search',
+    what: 'the margin of one image by the full search (40 steps, 20 halvings), small CNN, against Foolbox image by image',
+    peer: 'foolbox',
+    goal: 15,
+    ours: { work: marginSearches },
+    samples: { name: 'image', atOnce: imagesAtOnce },
+    lossMetric: 'margin',
+    peerSpec: marginPeer,
+    peerTensors: marginTensors,
     boundOnly: false,
   },
 ];

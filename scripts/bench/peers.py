@@ -1,4 +1,4 @@
-"""The peers of `npm run bench`: the same steps in PyTorch, JAX and NumPy.
+"""The peers of `npm run bench`: the same steps in PyTorch, JAX and NumPy, and Foolbox's margins.
 
     python peers.py PEER ROW THREADS FOLDER
 
@@ -370,6 +370,76 @@ def torch_cifar():
     return figure_steps
 
 
+def foolbox_margins():
+    """One image after the other, each with its own radius: LinfPGD takes one radius a call, so a batch has no use here.
+
+    Foolbox judges an attempt on its last point; the search around it is ours: 0.6 times 1.5 until success, 20 halvings.
+    """
+    import foolbox
+
+    torch = torch_setup()
+    functional = torch.nn.functional
+    weights, images = torch.tensor(values["weights"]), torch.tensor(values["images"])
+    p, at = [], 0
+    for shape in spec["shapes"]:
+        for part in (shape, shape[:1]):
+            size = int(np.prod(part))
+            p.append(weights[at : at + size].reshape(part))
+            at += size
+
+    class Net(torch.nn.Module):
+        def forward(self, x):
+            def block(h, filters, bias):
+                return functional.leaky_relu(functional.max_pool2d(functional.conv2d(h, filters, bias), 2), 0.01)
+
+            h = block(block(x, p[0], p[1]), p[2], p[3]).flatten(1)
+            h = functional.leaky_relu(functional.linear(h, p[4], p[5]), 0.01)
+            h = functional.leaky_relu(functional.linear(h, p[6], p[7]), 0.01)
+            g = functional.linear(h, p[8], p[9]) - 0.5
+            return torch.cat([-g, g], 1)
+
+    model = foolbox.PyTorchModel(Net().eval(), bounds=(-1, 1), device="cpu")
+    attack = foolbox.attacks.LinfPGD(rel_stepsize=1 / 30, steps=40, random_start=False)
+    compared, done, known = spec["compared"], [0], {}
+
+    def wrong(image, label):
+        with torch.no_grad():
+            return (model(image).argmax(1) != label).item()
+
+    def distance(image, label, radius):
+        found = attack.run(model, image, foolbox.criteria.Misclassification(label), epsilon=radius)
+        return (found - image).abs().max().item() if wrong(found, label) else None
+
+    def margin(image, label):
+        if wrong(image, label):
+            return 0.0
+        radius, low, smallest = 0.6, 0.0, None
+        for _ in range(21):
+            smallest = distance(image, label, radius)
+            if smallest is not None:
+                break
+            radius *= 1.5
+        if smallest is None:
+            return float("inf")
+        for _ in range(20):
+            middle = (low + radius) / 2
+            found = distance(image, label, middle)
+            if found is None:
+                low = middle
+            else:
+                radius, smallest = middle, min(smallest, found)
+        return smallest
+
+    def searches(n):
+        for _ in range(n):
+            i = done[0] % len(images)
+            done[0] += 1
+            known[i] = margin(images[i : i + 1], torch.tensor([int(i >= len(images) // 2)]))
+        return sum(known[i] for i in range(compared)) / compared
+
+    return searches
+
+
 makers = {
     ("jax", "mlp"): jax_mlp,
     ("torch", "mlp"): torch_mlp,
@@ -379,6 +449,7 @@ makers = {
     ("numpy", "relu"): numpy_relu,
     ("torch", "msQuick"): torch_ms_quick,
     ("torch", "cifar"): torch_cifar,
+    ("foolbox", "margins"): foolbox_margins,
 }
 library = __import__(peer)
 run = makers[(peer, spec["family"])]()

@@ -1,10 +1,12 @@
 import type { ImagesPanel } from '../../contract/charts.ts';
+import { numberText } from './axes.ts';
 import type { RunSeries } from './runSeries.ts';
 import { eachRow, type Cell } from './tableRows.ts';
 
 /** One image: runs of equal colour along its rows, [k, 4] of row, first column, length, colour as 0xrrggbb. */
 interface Thumbnail {
-  readonly caption: string;
+  /** Its lines: a text by itself, a number with its column's name. */
+  readonly caption: readonly string[];
   readonly runs: Uint32Array;
 }
 
@@ -27,8 +29,10 @@ export function panelImages(panel: ImagesPanel, run: RunSeries, where: Readonly<
     }
     const caption = captionBy
       .filter((key) => columns[key] !== undefined)
-      .map((key) => `${key} ${columns[key]![i]}`)
-      .join(' · ');
+      .map((key) => {
+        const cell = columns[key]![i]!;
+        return typeof cell === 'number' ? `${key} ${numberText(cell)}` : cell;
+      });
     images.push({ caption, runs: colourRuns(panel, bytes) });
   });
   return { images, unreadable };

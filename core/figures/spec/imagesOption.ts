@@ -4,7 +4,9 @@ import { frame } from './frame.ts';
 import type { ImagesData } from './images.ts';
 import type { FigureTheme } from './palette.ts';
 
-const margin = { side: 12, top: 44, bottom: 10, between: 10 } as const;
+const margin = { side: 12, top: 44, bottom: 10, between: 10, below: 8 } as const;
+/** Of the font's size: height of a line of a caption, and a usual width of a letter. */
+const [lineHeight, glyphWidth] = [1.2, 0.6] as const;
 
 interface Layout {
   readonly across: number;
@@ -12,7 +14,17 @@ interface Layout {
   readonly pixelPx: number;
   readonly cellWidth: number;
   readonly cellHeight: number;
+  readonly captioned: boolean;
 }
+
+/** Room that the longest and the highest caption take. */
+interface Caption {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Images whose pixels are drawn smaller than this go without captions. */
+const leastPixelPx = 0.5;
 
 /** Thumbnails with captions, as large as fit, drawn as rectangles: no image is loaded, and every export is vectors. */
 export function imagesOption(
@@ -21,7 +33,12 @@ export function imagesOption(
   theme: FigureTheme,
 ): EChartsOption {
   const note = unreadable === 0 ? '' : `${unreadable} images are not ${panel.height} × ${panel.width} pixels`;
-  const captionPx = theme.fontSizePx + 6;
+  const fontPx = theme.fontSizePx - 2;
+  const lines = images.map(({ caption }) => caption);
+  const caption = {
+    width: glyphWidth * fontPx * Math.max(0, ...lines.flat().map((line) => line.length)),
+    height: lineHeight * fontPx * Math.max(0, ...lines.map((of) => of.length)) + margin.below,
+  };
   return {
     ...frame(panel.title, note, theme, []),
     series: [
@@ -34,8 +51,8 @@ export function imagesOption(
         data: images.map((_, index) => [index]),
         renderItem: ({ dataIndex }, api) => {
           const image = images[dataIndex]!;
-          const layout = layoutOf(panel, images.length, api.getWidth(), api.getHeight(), captionPx);
-          const { across, pixelPx, cellWidth, cellHeight } = layout;
+          const layout = layoutOf(panel, images.length, api.getWidth(), api.getHeight(), caption);
+          const { across, pixelPx, cellWidth, cellHeight, captioned } = layout;
           const column = dataIndex % across;
           const left = Math.round(margin.side + column * cellWidth + (cellWidth - panel.width * pixelPx) / 2);
           const top = Math.round(margin.top + Math.floor(dataIndex / across) * cellHeight);
@@ -47,39 +64,51 @@ export function imagesOption(
               style: { fill: `#${colour!.toString(16).padStart(6, '0')}` },
             };
           });
-          const caption = {
+          const text = {
             type: 'text' as const,
             x: left + (panel.width * pixelPx) / 2,
             y: top + panel.height * pixelPx + 4,
             style: {
-              text: image.caption,
+              text: image.caption.join('\n'),
               fill: theme.text,
               align: 'center' as const,
               verticalAlign: 'top' as const,
-              font: `${theme.fontSizePx - 2}px ${theme.fontFamily}`,
+              font: `${fontPx}px ${theme.fontFamily}`,
+              lineHeight: lineHeight * fontPx,
             },
           };
-          return { type: 'group', children: [...rects, caption] };
+          return { type: 'group', children: captioned ? [...rects, text] : rects };
         },
       },
     ],
   };
 }
 
-/** As many images a row as lets them be largest; among equals the fewest rows. */
-function layoutOf(
+/** As large as they come without a caption on another; where that is too small to see, without captions. */
+function layoutOf(panel: ImagesPanel, count: number, width: number, height: number, caption: Caption): Layout {
+  const captioned = largest(panel, count, width, height, caption);
+  return captioned && captioned.pixelPx >= leastPixelPx
+    ? captioned
+    : largest(panel, count, width, height, { width: 0, height: 0 })!;
+}
+
+/** As many images a row as lets them be largest; among equals the fewest rows. undefined where no caption fits. */
+function largest(
   { height, width }: ImagesPanel,
   count: number,
   widthPx: number,
   heightPx: number,
-  captionPx: number,
-): Layout {
+  caption: Caption,
+): Layout | undefined {
   const layouts = Array.from({ length: count }, (_, i): Layout => {
     const across = i + 1;
     const cellWidth = (widthPx - 2 * margin.side) / across;
     const cellHeight = (heightPx - margin.top - margin.bottom) / Math.ceil(count / across);
-    const room = Math.min((cellWidth - margin.between) / width, (cellHeight - captionPx - 4) / height);
-    return { across, cellWidth, cellHeight, pixelPx: room >= 1 ? Math.floor(room) : Math.max(0.1, room) };
+    const below = Math.max(caption.height, margin.below);
+    const room = Math.min((cellWidth - margin.between) / width, (cellHeight - below) / height);
+    const pixelPx = room >= 1 ? Math.floor(room) : Math.max(0.1, room);
+    return { across, cellWidth, cellHeight, pixelPx, captioned: caption.height > 0 };
   });
-  return layouts.reduce((best, next) => (next.pixelPx >= best.pixelPx ? next : best));
+  const apart = layouts.filter(({ cellWidth }) => cellWidth >= caption.width);
+  return apart.length === 0 ? undefined : apart.reduce((best, next) => (next.pixelPx >= best.pixelPx ? next : best));
 }

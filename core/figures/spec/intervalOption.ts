@@ -23,8 +23,8 @@ export function intervalOption(
   );
   const drawn = items.flat();
   const hidden = groups.reduce((sum, { x }) => sum + x.length, 0) - drawn.length;
-  const series = groups.map(({ arm, control }, index): SeriesOption => {
-    const { color } = stroke(theme, index, control);
+  const series = groups.map(({ arm, place, control }, index): SeriesOption => {
+    const { color } = stroke(theme, place, control);
     const shift = (index - (groups.length - 1) / 2) * besidePx;
     return {
       type: 'custom',

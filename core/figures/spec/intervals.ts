@@ -5,22 +5,25 @@ import { eachRow, type Cell } from './tableRows.ts';
 /** The intervals of one arm: [k] each, in order of appearance. */
 export interface IntervalGroup {
   readonly arm: string;
+  /** Place among the run's arms: its colour. */
+  readonly place: number;
   readonly control: boolean;
   readonly x: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
 
-/** The rows of a panel's table, by arm in the run's order. */
+/** The rows of a panel's table in which both ends were measured, by arm in the run's order. */
 export function panelIntervals(
   panel: IntervalPanel,
   run: RunSeries,
   where: Readonly<Record<string, Cell>>,
 ): IntervalGroup[] {
   const found = new Map<string, [number, number, number][]>();
-  eachRow(run, panel.table, where, (columns, i) => {
+  eachRow(run, panel.table, { ...panel.where, ...where }, (columns, i) => {
     const arm = String(columns['arm']?.[i] ?? '');
     const [x, low, high] = [panel.x.column, panel.low, panel.high].map((key) => Number(columns[key]?.[i]));
+    if (Number.isNaN(low) || Number.isNaN(high)) return;
     const rows = found.get(arm) ?? [];
     rows.push([x!, low!, high!]);
     found.set(arm, rows);
@@ -30,6 +33,7 @@ export function panelIntervals(
     .sort(([a], [b]) => place(a) - place(b))
     .map(([arm, rows]) => ({
       arm,
+      place: place(arm),
       control: run.shape.arms[place(arm)]?.control ?? false,
       x: Float64Array.from(rows, ([x]) => x),
       low: Float64Array.from(rows, ([, low]) => low),

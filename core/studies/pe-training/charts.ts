@@ -1,4 +1,4 @@
-import type { AxisSpec, ChartSpec, LinePanel, SeriesSpec } from '../../contract/charts.ts';
+import type { AxisSpec, ChartSpec, IntervalPanel, LinePanel, SeriesSpec } from '../../contract/charts.ts';
 
 const radius: AxisSpec = { label: 'l∞ radius r', scale: 'linear', min: 0, max: 1.5 };
 const imageRadius: AxisSpec = { ...radius, max: 0.3 };
@@ -23,6 +23,17 @@ const line = (title: string, x: AxisSpec, y: AxisSpec, series: readonly SeriesSp
   series,
   center: 'median',
   band: 'minMax',
+});
+/** Both ends of the margins of one net of an arm. */
+const intervalsOf = (arm: string): IntervalPanel => ({
+  kind: 'interval',
+  title: `${arm}: certified to found`,
+  table: 'margins',
+  x: { label: 'sample, by the attack’s margin', scale: 'linear', column: 'rank' },
+  y: { label: 'l∞ margin', scale: 'linear', min: 0 },
+  low: 'linear',
+  high: 'attack',
+  where: { arm, replica: 0, split: 'test' },
 });
 const step: AxisSpec = { label: 'step', scale: 'linear' };
 
@@ -113,19 +124,17 @@ export const charts: readonly ChartSpec[] = [
     key: 'intervals',
     title: 'Margin of each sample as an interval',
     caption:
-      'One bar a sample from its certified radius to what the attack found, in the order of the attack’s margin.',
-    presets: [...certifiedPresets, 'intervals-linear', ...wholePresets],
-    panels: [
-      {
-        kind: 'interval',
-        title: 'certified to found',
-        table: 'margins',
-        x: { label: 'sample, by the attack’s margin', scale: 'linear', column: 'rank' },
-        y: { label: 'l∞ margin', scale: 'linear' },
-        low: 'linear',
-        high: 'attack',
-      },
-    ],
+      'One bar a test sample of the first replica, from its certified radius to what the attack found, in the order of the attack’s margin.',
+    presets: [...certifiedPresets, ...wholePresets],
+    panels: ['none', 'input', 'all'].map(intervalsOf),
+  },
+  {
+    key: 'linearIntervals',
+    title: 'Margin of each point as an interval: linear nets and a leaky one',
+    caption:
+      'One bar a point of the first replica, from its certified radius to what the attack found. On linear nets both ends are one number.',
+    presets: ['intervals-linear'],
+    panels: ['deepLinear', 'leaky'].map(intervalsOf),
   },
   {
     key: 'duality',
@@ -253,7 +262,7 @@ export const charts: readonly ChartSpec[] = [
       height: 32,
       width: 32,
       channels: 3,
-      captionBy: ['arm', 'rank', 'margin'],
+      captionBy: ['arm', 'margin'],
     })),
   },
 ];

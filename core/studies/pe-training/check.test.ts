@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contextOf } from '../../../test/core/studies/recordRun.ts';
 import { paramIssues, type Params } from '../../contract/fields.ts';
 import { presetParams, resolveArms } from '../../contract/study.ts';
+import { recordBytes } from '../../data/cifar10/binary.ts';
 import type { DataSets } from '../../data/dataSets.ts';
 import { checkStudy } from './check.ts';
 import { peTraining } from './study.ts';
@@ -70,6 +71,49 @@ describe('what is refused before a run', () => {
   });
 });
 
+/** Records of labels 0 and 7. */
+function recordsOf(zeros: number, sevens: number): Uint8Array {
+  const bytes = new Uint8Array((zeros + sevens) * recordBytes);
+  for (let i = zeros; i < zeros + sevens; i++) bytes[i * recordBytes] = 7;
+  return bytes;
+}
+
+const small = { trainSize: 12, testSize: 8, batchSize: 12, marginSamples: 8, shareSamples: 8, certificateSamples: 8 };
+
+function ofOwnSet(train: Uint8Array, params: Params = {}): ReturnType<typeof checkStudy> {
+  const mine: DataSets = {
+    has: (set) => set === 'mine',
+    read: (_set, file) => (file === 'train.bin' ? train : recordsOf(4, 4)),
+  };
+  const asked = { ...small, imageSet: 'mine', spreadSamples: 0, ...params };
+  return checkStudy({ ...contextOf(peTraining, 'quick', { params: asked, arms: ['all'] }), data: mine });
+}
+
+describe('a set of images of one’s own', () => {
+  it('is taken where each class has enough images', () => {
+    expect(ofOwnSet(recordsOf(6, 6)).refusals).toEqual([]);
+  });
+
+  it('is refused where a class has fewer than asked', () => {
+    const { refusals } = ofOwnSet(recordsOf(8, 5));
+    expect(refusals.map(({ key, sentence }) => [key, sentence])).toEqual([
+      ['trainSize', 'Arm all: trainSize is 12; at most 10 training images are there, 5 of each class.'],
+    ]);
+  });
+
+  it('is refused where it is not of that form', () => {
+    expect(() => ofOwnSet(new Uint8Array(5000))).toThrow(/train.bin has 5000 bytes, which must be a multiple of 3073/);
+    expect(() => ofOwnSet(new Uint8Array())).toThrow(/train.bin has 0 bytes/);
+    const bytes = recordsOf(6, 6);
+    bytes[recordBytes] = 12;
+    expect(() => ofOwnSet(bytes)).toThrow(/label 12 in record 2; labels are 0 to 9/);
+  });
+
+  it('cannot be had where it was not imported', () => {
+    expect(() => ofOwnSet(recordsOf(6, 6), { imageSet: 'yours' })).toThrow(/yours, which is not in the data folder/);
+  });
+});
+
 describe('what is warned of before a run', () => {
   it.each([
     [{ radius: 0 }, 'radius', 'plain gradient descent'],
@@ -110,6 +154,14 @@ describe('what is warned of before a run', () => {
   it('without the images a run cannot be had here', () => {
     const context = contextOf(peTraining, 'quick', { arms: ['all'] });
     expect(() => checkStudy(context)).toThrow(/not in the data folder/);
+  });
+
+  it('classes of a set of one’s own that have unequal counts', () => {
+    const { refusals, warnings } = ofOwnSet(recordsOf(8, 6));
+    expect(refusals).toEqual([]);
+    expect(warnings.filter(({ key }) => key === 'classes').map(({ sentence }) => sentence)).toEqual([
+      'Arm all: the classes 0 and 7 have 8 and 6 training images; as many of each are taken.',
+    ]);
   });
 
   it('an input radius where only hidden layers are perturbed', () => {

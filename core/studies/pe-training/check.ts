@@ -1,7 +1,7 @@
 import type { Warning } from '../../contract/run.ts';
 import type { Preflight, RunArm, RunContext } from '../runner.ts';
 import type { StudyParams } from './fields.ts';
-import { imageFaults, imageWarnings, requireImages } from './images/check.ts';
+import { imageFaults, imageWarnings, requireImages, type ClassCounts } from './images/check.ts';
 import { architectureOf } from './training/schedule.ts';
 import { layerShapes } from './architecture.ts';
 
@@ -16,25 +16,27 @@ const [fewIterations, fewSamples] = [20, 100] as const;
 
 /** Every rule of the section "Bad input" of docs/science/pe-training.md that the fields' ranges do not tell. */
 export function checkStudy(context: RunContext): Preflight {
-  const { arms } = context;
-  if (arms.some(({ params }) => (params as StudyParams).experiment === 'images')) requireImages(context);
+  const { arms, data } = context;
   const refusals: Preflight['refusals'][number][] = [];
   const warnings: Warning[] = [];
   for (const arm of arms as unknown as readonly StudyArm[]) {
-    const faults = faultsOf(arm.params);
+    const counts = arm.params.experiment === 'images' ? requireImages(data, arm.params) : undefined;
+    const faults = faultsOf(arm.params, counts);
     refusals.push(...faults.map(([key, text]) => ({ key, sentence: `Arm ${arm.name}: ${text}`, forcible: false })));
     if (faults.length > 0) continue;
-    warnings.push(...warningsOf(arm).map(([key, text]) => ({ code: 'pe', key, sentence: `Arm ${arm.name}: ${text}` })));
+    warnings.push(
+      ...warningsOf(arm, counts).map(([key, text]) => ({ code: 'pe', key, sentence: `Arm ${arm.name}: ${text}` })),
+    );
   }
   return { refusals, warnings };
 }
 
-function faultsOf(params: StudyParams): Said[] {
+function faultsOf(params: StudyParams, counts: ClassCounts | undefined): Said[] {
   const { experiment } = params;
   const faults: Said[] = [];
   if (experiment === 'training') faults.push(...trainingFaults(params), ...sizeFaults(params));
-  if (experiment === 'images') {
-    faults.push(...imageFaults(params));
+  if (counts) {
+    faults.push(...imageFaults(params, counts));
     if (faults.length === 0) faults.push(...sizeFaults(params));
   }
   if (experiment === 'training' || experiment === 'intervals') faults.push(...measureFaults(params));
@@ -100,8 +102,8 @@ function measureFaults({ widths, exactHalfSide, marginSamples, testSize, experim
   return faults;
 }
 
-function warningsOf({ params, name }: StudyArm): Said[] {
-  if (params.experiment === 'images') return [...trainingWarnings(params), ...imageWarnings({ params, name })];
+function warningsOf({ params, name }: StudyArm, counts: ClassCounts | undefined): Said[] {
+  if (counts) return [...trainingWarnings(params), ...imageWarnings({ params, name }, counts)];
   return params.experiment === 'training' ? trainingWarnings(params) : [];
 }
 

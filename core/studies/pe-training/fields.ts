@@ -1,4 +1,4 @@
-import { boolean, choice, integer, list, number, type ParamsOf } from '../../contract/fields.ts';
+import { boolean, choice, integer, list, number, text, type ParamsOf } from '../../contract/fields.ts';
 
 const of = (...experiments: readonly string[]) => ({ key: 'experiment', isOneOf: experiments });
 const trained = of('training', 'images');
@@ -31,9 +31,16 @@ export const fields = {
     ],
     showWhen: synthetic,
   }),
+  imageSet: text({
+    label: 'images',
+    help: 'Data set of the data folder: cifar10, or one of your own in the same binary form (files train.bin and test.bin).',
+    default: 'cifar10',
+    maxLength: 64,
+    showWhen: imaged,
+  }),
   classes: list({
     label: 'classes',
-    help: 'Two of the ten classes of CIFAR-10; the first gets label 0. 0 plane, 1 car, 2 bird, 3 cat, 4 deer, 5 dog, 6 frog, 7 horse, 8 ship, 9 truck.',
+    help: 'Two of the ten classes; the first gets label 0. In CIFAR-10: 0 plane, 1 car, 2 bird, 3 cat, 4 deer, 5 dog, 6 frog, 7 horse, 8 ship, 9 truck.',
     item: 'integer',
     default: [0, 7],
     minLength: 2,

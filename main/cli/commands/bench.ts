@@ -107,7 +107,7 @@ function documentOf(row: BenchRow, measured: Measured | undefined): BenchDocumen
   const head = {
     row: row.id,
     what: `${row.what}, ${row.threads} ${row.threads === 1 ? 'thread' : 'threads'}`,
-    unit: 'ms a step',
+    unit: `ms ${row.samples ? `an ${row.samples.name}` : 'a step'}`,
     goal: row.goal,
   };
   if (!measured) {
@@ -119,7 +119,7 @@ function documentOf(row: BenchRow, measured: Measured | undefined): BenchDocumen
   const note = row.boundOnly
     ? 'a bound, not the same step'
     : lossesAgree
-      ? `loss ${ourLoss.toPrecision(4)} both`
+      ? `${row.samples ? `${perSecond(ours)} against ${perSecond(theirs)} ${row.samples.name}s/s; mean margin` : 'loss'} ${ourLoss.toPrecision(4)} both`
       : `losses differ: ours ${ourLoss}, theirs ${theirLoss}`;
   const reached = lossesAgree && ratio >= row.goal;
   return { ...head, peer: `${row.peer} ${version}`, ours, theirs, ratio, min, max, pairs, reached, note };
@@ -170,6 +170,8 @@ function programs({ bundles }: CommandContext) {
 }
 
 const shown = (value: number | null): string => (value === null ? '' : String(Number(value.toPrecision(3))));
+
+const perSecond = (ms: number): string => shown(1000 / ms);
 
 function cells(document: BenchDocument): string[] {
   const { row, peer, ours, theirs, ratio, min, max, goal, reached, note } = document;

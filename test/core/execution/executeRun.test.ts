@@ -238,6 +238,16 @@ describe('executeRun', () => {
     expect(progress.at(-1)).toMatchObject({ done: 800, rows: 2800, etaMs: 0 });
   });
 
+  it('takes the replicas of an arm one after the other', async () => {
+    const { context, execution, contents } = bench();
+    const of = (replica: number, step: number): RunEvent =>
+      rows(step, [0, 1, 2].map((r) => (r === replica ? 10 * r + step : undefined)));
+    const events = [of(0, 0), of(0, 2), of(1, 0), of(1, 2), of(2, 0), of(2, 2)];
+    expect(await executeRun(runOf(events), context, execution)).toEqual({ kind: 'ended', stopReason: 'stepsDone' });
+    expect([...rowsOf(contents()).values()]).toEqual([0, 2, 10, 12, 20, 22]);
+    expect(execution.recorder.last('drifting', 'place')).toEqual([2, 12, 22]);
+  });
+
   it('calls it a bug when a study breaks its own description', async () => {
     const broken: [RunEvent, string][] = [
       [{ kind: 'rows', arm: 'other', step: 0, values: {} }, 'arm other'],
@@ -250,6 +260,9 @@ describe('executeRun', () => {
       const { context, execution } = bench();
       await expect(executeRun(runOf([event]), context, execution)).rejects.toThrow(sentence);
     }
+    const single = bench();
+    const ofFirst = [rows(2, [1, undefined, undefined]), rows(1, [1, undefined, undefined])];
+    await expect(executeRun(runOf(ofFirst), single.context, single.execution)).rejects.toThrow('after step 2');
     const backwards = bench();
     await expect(executeRun(runOf([rows(2), rows(1)]), backwards.context, backwards.execution)).rejects.toThrow(
       'after step 2',

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { compileSteps } from '../../../core/training/graph/compileSteps.ts';
 import type { HostTensors } from '../../../core/training/graph/stepDefinition.ts';
 import { figureCifarDefinition, supportCifarDefinition } from '../../../main/bench/studies/cifarSide.ts';
+import { imagesAtOnce, marginPeer, marginSearches, marginTensors } from '../../../main/bench/studies/marginSide.ts';
 import { presetArm } from '../../../main/bench/studies/presetArm.ts';
 import { reluPeer, reluSteps, reluTensors } from '../../../main/bench/studies/reluSide.ts';
 import { msQuickDefinition, msQuickPeer, msQuickTensors } from '../../../main/bench/studies/sensingSide.ts';
+import fixture from '../../../resources/peFoolbox.json' with { type: 'json' };
 import { labelNoise } from '../../../core/studies/label-noise/study.ts';
 import { computeOn } from '../../core/training/graph/support/compute.ts';
 
@@ -119,6 +121,19 @@ describe('what the benchmark takes from the studies', () => {
     expect(first).toBeGreaterThan(chance);
     expect(first).toBeLessThan(2 * chance);
     expect(last).toBeLessThan(0.5 * chance);
+  });
+
+  it('searches the margins that Foolbox found, and hands the peer the same net and images', async () => {
+    const search = marginSearches(await computeOn('native'));
+    const found = fixture.margins.slice(0, 3).map(Number);
+    const expected = found.reduce((a, b) => a + b) / found.length;
+    // Float32 against float32 of another library: 1e-4, as the claim margin-foolbox-cnn has it.
+    expect(Math.abs(search(imagesAtOnce) / expected - 1)).toBeLessThan(1e-4);
+    const { weights, images } = marginTensors();
+    const shapes = marginPeer['shapes'] as number[][];
+    const sizes = shapes.map((shape) => shape.reduce((a, b) => a * b) + shape[0]!);
+    expect(weights!.values).toHaveLength(sizes.reduce((a, b) => a + b));
+    expect(images!.shape).toEqual([imagesAtOnce, 3, 32, 32]);
   });
 
   it('says which preset or arm a study lacks', () => {

@@ -18,7 +18,7 @@ export function pgfIntervals(
 ): string {
   const theme = figureTheme(paper.style);
   const onAxis = (scale: string, value: number): boolean => Number.isFinite(value) && (scale !== 'log' || value > 0);
-  const plots = groups.flatMap(({ arm, control, x, low, high }, index) => {
+  const plots = groups.flatMap(({ arm, place, control, x, low, high }, index) => {
     const kept = Array.from(x, (_, i) => i).filter(
       (i) =>
         onAxis(panel.x.scale, x[i]!) &&
@@ -32,7 +32,7 @@ export function pgfIntervals(
       low: foot,
       up: kept.map((i, k) => placeOn(panel.y, high[i]!) - foot[k]!),
     });
-    const colour = paper.colour(stroke(theme, index, control).color);
+    const colour = paper.colour(stroke(theme, place, control).color);
     const shift = (3 * (index - (groups.length - 1) / 2)).toFixed(1);
     const bars = `error bars/.cd,y dir=plus,y explicit,error bar style={${colour},line width=${paper.line(0.9)}}`;
     return [

@@ -1,7 +1,9 @@
 import fixture from '../../../../resources/peFoolbox.json' with { type: 'json' };
-import { attackRounds } from '../../../margins/attackSearch.ts';
+import { imageSide } from '../../../data/cifar10/binary.ts';
+import { attackRounds, fullSearch, type AttackResult, type AttackSettings } from '../../../margins/attackSearch.ts';
 import { NetPass } from '../../../margins/netPass.ts';
 import type { Compute } from '../../../training/compute.ts';
+import type { HostTensors } from '../../../training/graph/stepDefinition.ts';
 import {
   decisionNet,
   initialWeights,
@@ -20,19 +22,49 @@ import { golden, type GoldenRow } from './goldenRows.ts';
 const architecture: Architecture = { kind: 'cnn', widths: [6, 16, 120, 96, 1], slope: 0.01 };
 const halvings = 20;
 
+/** A trained net of images, compiled, and the images that Foolbox searched. */
+export class FoolboxCase {
+  readonly images: Float64Array;
+  readonly labels: Float64Array;
+  private readonly compiled: CompiledNet;
+  private readonly pass: NetPass;
+
+  constructor(compute: Compute) {
+    const pixels = channelsLast(bytesOf(fixture.images));
+    const count = pixels.length / imageValues;
+    this.labels = Float64Array.from({ length: count }, (_, i) => (i < count / 2 ? 0 : 1));
+    this.images = valuesOf({ count, pixels, y: this.labels, indices: new Int32Array(count) }, 0, count);
+    const net = trainedNet();
+    const settings = { architecture, perturbation: 'additive', precision: 'float32', capacity: count } as const;
+    this.compiled = new CompiledNet(compute, settings, netTensors(architecture, net, 'float32'));
+    this.pass = new NetPass(decisionNet(architecture, net));
+  }
+
+  /** The search of all images in lock-step; `settings` but for what belongs to images. */
+  rounds(settings: AttackSettings): Generator<number, AttackResult> {
+    const exact = (place: Float32Array | Float64Array): number => this.pass.forward(channelsFirst(place), 0)[0]!;
+    return attackRounds(this.compiled, this.images, this.labels, { ...settings, box: true, halvings, exact });
+  }
+
+  /** The margins that the full search finds. */
+  margins(): Float64Array {
+    const rounds = this.rounds(fullSearch);
+    for (;;) {
+      const next = rounds.next();
+      if (next.done === true) return next.value.margins;
+    }
+  }
+
+  dispose(): void {
+    this.compiled.dispose();
+  }
+}
+
 /** The margin search on a trained net of images against Foolbox's (resources/peFoolbox.py says how those were made). */
 export function* foolboxRows(compute: Compute, params: StudyParams): Generator<null, GoldenRow[]> {
-  const net = trainedNet();
-  const pixels = channelsLast(bytesOf(fixture.images));
-  const count = pixels.length / imageValues;
-  const labels = Float64Array.from({ length: count }, (_, i) => (i < count / 2 ? 0 : 1));
-  const images = valuesOf({ count, pixels, y: labels, indices: new Int32Array(count) }, 0, count);
-  const settings = { architecture, perturbation: 'additive', precision: 'float32', capacity: count } as const;
-  const compiled = new CompiledNet(compute, settings, netTensors(architecture, net, 'float32'));
-  const pass = new NetPass(decisionNet(architecture, net));
-  const exact = (place: Float32Array | Float64Array): number => pass.forward(channelsFirst(place), 0)[0]!;
+  const given = new FoolboxCase(compute);
   try {
-    const rounds = attackRounds(compiled, images, labels, { ...attackSettings(params), box: true, halvings, exact });
+    const rounds = given.rounds(attackSettings(params));
     for (;;) {
       const next = rounds.next();
       if (next.done === true)
@@ -40,8 +72,24 @@ export function* foolboxRows(compute: Compute, params: StudyParams): Generator<n
       yield null;
     }
   } finally {
-    compiled.dispose();
+    given.dispose();
   }
+}
+
+/** The same net and images for a program in torch: tensors W1, b1, W2, … behind each other; images [count, 3, 32, 32]. */
+export function foolboxTensors(): HostTensors {
+  const weights = new Float32Array(bytesOf(fixture.weights).buffer);
+  const bytes = bytesOf(fixture.images);
+  const count = bytes.length / imageValues;
+  const values = valuesOf(
+    { count, pixels: bytes, y: new Float64Array(count), indices: new Int32Array(count) },
+    0,
+    count,
+  );
+  return {
+    weights: { shape: [weights.length], values: weights },
+    images: { shape: [count, 3, imageSide, imageSide], values: Float32Array.from(values) },
+  };
 }
 
 /** Tensors W1, b1, W2, … of the file, float32. */

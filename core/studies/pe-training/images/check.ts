@@ -1,12 +1,17 @@
 import { ExpectedError } from '../../../contract/errors.ts';
 import { cifar10Name } from '../../../data/cifar10/binary.ts';
-import type { RunContext } from '../../runner.ts';
+import type { DataSets } from '../../../data/dataSets.ts';
+import { countLabels, imageFilesOf } from '../../../data/imageFiles.ts';
 import type { StudyParams } from '../fields.ts';
 
 type Said = readonly [key: string, sentence: string];
 
-/** Images of each class in CIFAR-10. */
-const [trainingImages, testImages] = [5000, 1000] as const;
+/** Images of each of the two classes, training and test. */
+export interface ClassCounts {
+  readonly training: readonly number[];
+  readonly test: readonly number[];
+}
+const cifar10Counts: ClassCounts = { training: [5000, 5000], test: [1000, 1000] };
 /** Radii above this make images lose accuracy (scale [−1, 1]). */
 const largeRadius = 0.05;
 /** With fewer samples the 95 % band of F is wider than ±0.055. */
@@ -14,16 +19,26 @@ const fewSamples = 300;
 /** Hidden layers of the net. */
 const hiddenLayers = 4;
 
-/** The images must be here. */
-export function requireImages({ data }: RunContext): void {
-  if (data?.has(cifar10Name)) return;
-  throw new ExpectedError('unavailable', 'This preset trains on CIFAR-10, which is not in the data folder.', {
-    hint: 'Get it with: excite data fetch cifar10',
-  });
+/** The images must be here; how many each class has. */
+export function requireImages(data: DataSets | undefined, { imageSet, classes }: StudyParams): ClassCounts {
+  if (!data?.has(imageSet)) {
+    const get =
+      imageSet === cifar10Name ? `excite data fetch ${cifar10Name}` : `excite data import FOLDER --name ${imageSet}`;
+    throw new ExpectedError('unavailable', `This run trains on ${imageSet}, which is not in the data folder.`, {
+      hint: `Get it with: ${get}`,
+    });
+  }
+  if (imageSet === cifar10Name) return cifar10Counts;
+  const of = (files: readonly string[]): number[] => {
+    const counts = files.map((file) => countLabels(data, imageSet, file));
+    return classes.map((label) => counts.reduce((sum, own) => sum + own[label]!, 0));
+  };
+  const { training, test } = imageFilesOf(imageSet);
+  return { training: of(training), test: of(test) };
 }
 
 /** Rules about images (docs/science/pe-training.md, "Bad input"). */
-export function imageFaults(params: StudyParams): Said[] {
+export function imageFaults(params: StudyParams, counts: ClassCounts): Said[] {
   const { classes, widths, trainSize, testSize, marginSamples, shareSamples, certificate, certificateSamples } = params;
   const faults: Said[] = [];
   if (classes[0] === classes[1])
@@ -33,6 +48,7 @@ export function imageFaults(params: StudyParams): Said[] {
       'widths',
       `widths has ${widths.length} entries; the net of images has ${hiddenLayers} hidden layers.`,
     ]);
+  const [trainingImages, testImages] = [Math.min(...counts.training), Math.min(...counts.test)];
   for (const [key, size, most, what] of [
     ['trainSize', trainSize, 2 * trainingImages, 'training'],
     ['testSize', testSize, 2 * testImages, 'test'],
@@ -40,7 +56,8 @@ export function imageFaults(params: StudyParams): Said[] {
     ['marginSamples', marginSamples, Math.min(trainSize, testSize), 'training and test'],
   ] as const) {
     if (size % 2 !== 0) faults.push([key, `${key} is ${size}; it must be even, half of each class.`]);
-    if (size > most) faults.push([key, `${key} is ${size}; at most ${most} ${what} images are there.`]);
+    if (size > most)
+      faults.push([key, `${key} is ${size}; at most ${most} ${what} images are there, ${most / 2} of each class.`]);
   }
   if (certificate === 'all')
     faults.push(['certificate', 'certificate is all; bounds of convolutions are not pulled back: output or dense.']);
@@ -59,10 +76,19 @@ export function imageFaults(params: StudyParams): Said[] {
   return faults;
 }
 
-export function imageWarnings({ params, name }: { params: StudyParams; name: string }): Said[] {
+export function imageWarnings({ params, name }: { params: StudyParams; name: string }, counts: ClassCounts): Said[] {
   const { radius, profile, layers, certificate, certificateSamples, marginSamples, spreadSamples, trainSize } = params;
   const said: Said[] = [];
   const largest = radius * Math.max(...profile);
+  for (const [what, of] of [
+    ['training', counts.training],
+    ['test', counts.test],
+  ] as const)
+    if (of[0] !== of[1])
+      said.push([
+        'classes',
+        `the classes ${params.classes.join(' and ')} have ${of.join(' and ')} ${what} images; as many of each are taken.`,
+      ]);
   if (layers !== 'none' && largest > largeRadius)
     said.push([
       'radius',

@@ -1,5 +1,6 @@
-import { cifar10Files, cifar10Name, imageSide, recordBytes, recordsPerFile } from '../../../data/cifar10/binary.ts';
+import { imageSide, recordBytes } from '../../../data/cifar10/binary.ts';
 import type { DataSets } from '../../../data/dataSets.ts';
+import { imageFilesOf } from '../../../data/imageFiles.ts';
 import type { RandomStream } from '../../../random.ts';
 import type { StudyParams } from '../fields.ts';
 
@@ -22,11 +23,17 @@ export interface ImagePair {
   readonly test: readonly [ImageSet, ImageSet];
 }
 
-/** All training and test images of two classes of CIFAR-10, numbered in file order. */
-export function readPair(data: DataSets, classes: readonly number[]): ImagePair {
+/** All training and test images of two classes of a set of the data folder, numbered in file order. */
+export function readPair(data: DataSets, set: string, classes: readonly number[]): ImagePair {
   const [a, b] = classes as readonly [number, number];
   const of = (files: readonly string[], label: number, y: number): ImageSet => {
-    const parts = files.map((file, place) => imagesOf(data.read(cifar10Name, file), place * recordsPerFile, label));
+    let first = 0;
+    const parts = files.map((file) => {
+      const bytes = data.read(set, file);
+      const part = imagesOf(bytes, first, label);
+      first += bytes.length / recordBytes;
+      return part;
+    });
     const indices = parts.flatMap((part) => part.indices);
     const pixels = new Uint8Array(indices.length * imageValues);
     let at = 0;
@@ -41,7 +48,7 @@ export function readPair(data: DataSets, classes: readonly number[]): ImagePair 
       indices: Int32Array.from(indices),
     };
   };
-  const [training, test] = [cifar10Files.slice(0, 5), cifar10Files.slice(5)];
+  const { training, test } = imageFilesOf(set);
   return { train: [of(training, a, 0), of(training, b, 1)], test: [of(test, a, 0), of(test, b, 1)] };
 }
 

@@ -53,7 +53,7 @@ export async function* runImages(context: RunContext): AsyncGenerator<RunEvent, 
   let done = 0;
   try {
     for (const [index, arm] of arms.entries()) {
-      const pair = readPair(dataOf(context), arm.params.classes);
+      const pair = readPair(dataOf(context), arm.params.imageSet, arm.params.classes);
       for (let replica = 0; replica < replicas; replica++) {
         const isPast = saved && (index < saved.arm || (index === saved.arm && replica < saved.replica));
         if (!isPast) {

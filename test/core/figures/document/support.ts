@@ -70,7 +70,7 @@ function wheresOf({ panels }: ChartSpec): Map<string, Where[]> {
     } else if (panel.kind === 'segments') {
       put(panel.segments.table);
       if (panel.points) put(panel.points.table);
-    } else put(panel.table, panel.kind === 'heatmap' ? panel.where : {});
+    } else put(panel.table, 'where' in panel ? panel.where : {});
   }
   return found;
 }

@@ -245,7 +245,7 @@ describe('a panel as an option', () => {
     expect(pixel).toBeGreaterThan(50);
     expect(widths('#ff0000')).toEqual([2 * pixel!]);
     expect(widths('#010203')).toEqual([pixel]);
-    expect(svg).toContain('replica 0 · rank 2');
+    for (const line of ['replica 0', 'rank 2']) expect(svg).toContain(`>${line}<`);
     expect(svg).not.toContain('data:');
   });
 
