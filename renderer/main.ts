@@ -6,6 +6,7 @@ import { warmUp } from './charts/echarts.ts';
 import './styles/theme.css';
 import './styles/base.css';
 import './styles/parts.css';
+import './styles/runs.css';
 
 /* zod compiles its parsers with new Function unless told not to; the page's policy forbids that. */
 z.config({ jitless: true });

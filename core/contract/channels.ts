@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PlainError } from './errors.ts';
+import { compareViewSchema, mostCompared } from './compareView.ts';
 import { paramsSchema } from './fields.ts';
 import {
   checkpointRecordSchema,
@@ -12,6 +13,7 @@ import {
   tableBatchSchema,
   warningSchema,
 } from './run.ts';
+import { runCountsSchema, runPageSchema, runQuerySchema, shelveSchema } from './runQuery.ts';
 
 const runId = z.object({ runId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
 const nothing = z.object({});
@@ -94,10 +96,27 @@ export const channels = {
     }),
     reply: z.array(runRecordSchema),
   },
+  /** A page of the run table; filter, order and groups are the history's work. */
+  'runs.query': { request: runQuerySchema, reply: runPageSchema },
+  /** The ids of all that a filter finds. */
+  'runs.matching': {
+    request: runQuerySchema.pick({ filter: true, shelf: true }),
+    reply: z.object({ runIds: z.array(z.string()) }),
+  },
+  'runs.counts': { request: nothing, reply: runCountsSchema },
+  /** Marks many runs at once, all or none; answers which of them it changed. */
+  'runs.shelve': {
+    request: z.object({ runIds: z.array(runId.shape.runId).min(1).max(10_000), change: shelveSchema }),
+    reply: z.object({ changed: z.array(z.string()) }),
+  },
   'runs.show': { request: runId, reply: runDetailSchema },
   /** Stored rows, a page at a time, series after series; the same shape as the live ones. */
   'runs.rows': {
-    request: runId.extend({ cursor: z.string().max(200).nullable(), limit: z.number().int().min(1).max(200_000) }),
+    request: runId.extend({
+      cursor: z.string().max(200).nullable(),
+      limit: z.number().int().min(1).max(200_000),
+      metrics: z.array(z.string().max(64)).max(256).optional(),
+    }),
     reply: z.object({ batch: rowBatchSchema, nextCursor: z.string().nullable() }),
   },
   'runs.table': {
@@ -119,6 +138,11 @@ export const channels = {
     request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(['csv', 'json', 'svg']) }),
     reply: z.object({ saved: z.string().nullable() }),
   },
+  /** A comparison as the window shows it, as SVG into a folder of the user's choice. */
+  'runs.compare': {
+    request: z.object({ runIds: z.array(runId.shape.runId).min(1).max(mostCompared), view: compareViewSchema }),
+    reply: z.object({ saved: z.string().nullable() }),
+  },
   'data.list': { request: nothing, reply: dataStatusSchema },
   /** Begins the download; how it goes is told by `data.changed`. */
   'data.fetch': { request: fetchableSet, reply: nothing },
@@ -137,6 +161,8 @@ export const events = {
   'run.table': z.object({ runId: z.string(), batch: tableBatchSchema }),
   'run.progress': progressSchema,
   'run.changed': runRecordSchema,
+  /** Many runs changed at once: what shows them asks anew. */
+  'runs.changed': nothing,
   'data.changed': dataStatusSchema,
   'history.lost': z.object({ sentence: z.string() }),
 } as const satisfies Record<string, z.ZodType>;

@@ -1,6 +1,7 @@
 /** Charts as data: a closed set of panel kinds. figures/spec turns a chart and its series into an ECharts option. */
 
-export type Scale = 'linear' | 'log';
+/** `symlog`: logarithmic in both directions, linear near 0 (figures/spec/symlog.ts). */
+export type Scale = 'linear' | 'log' | 'symlog';
 
 export interface AxisSpec {
   readonly label: string;

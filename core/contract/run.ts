@@ -84,6 +84,13 @@ export const runRecordSchema = z.object({
   gitRevision: z.string().nullable(),
   forced: z.boolean(),
   binned: z.boolean(),
+  archived: z.boolean(),
+  star: z.boolean(),
+  /** Index of a palette colour and of a dash; null: chosen by the chart. */
+  colour: z.number().int().nullable(),
+  dash: z.number().int().nullable(),
+  /** The run and step whose checkpoint this one went on from, with params of its own. */
+  branchedFrom: z.object({ runId: z.string(), step: z.number() }).nullable(),
   /** Why a failed or interrupted run ended, as a sentence. */
   reason: z.string().nullable(),
 });

@@ -7,12 +7,13 @@ import { openConnections } from './connections.ts';
 import { metricSummaries } from './metricSummaries.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
+import { countRuns, matchingRuns, queryRuns } from './runPages.ts';
 import { rowPage } from './rowReads.ts';
 import { appendRows } from './rowWrites.ts';
 import { runDetail } from './runDetail.ts';
 import { listRuns, runningOwners, runRecord, runSpec } from './runReads.ts';
 import { createRun, endRun, heartbeat, reopenRun, setPlan, type RandomBytes } from './runWrites.ts';
-import { binRun, editRun, restoreRun } from './shelfWrites.ts';
+import { binRun, editRun, restoreRun, shelveRuns } from './shelfWrites.ts';
 import { tableBatch, tableBatches, tableOrdinals } from './tableReads.ts';
 import { appendTable } from './tableWrites.ts';
 import { verifyFile, verifyRun } from './verify.ts';
@@ -50,10 +51,13 @@ export function openHistory(file: string, options: HistoryOptions = {}): History
     const reader = connections.openReader();
     return {
       listRuns: (filter) => listRuns(reader, filter),
+      queryRuns: (query) => queryRuns(reader, query),
+      matchingRuns: (query) => matchingRuns(reader, query),
+      countRuns: () => countRuns(reader),
       runRecord: (runId) => runRecord(reader, runId),
       runDetail: (runId) => runDetail(reader, runId),
       runSpec: (runId) => runSpec(reader, runId),
-      rowPage: (runId, cursor, limit) => rowPage(reader, runId, cursor, limit),
+      rowPage: (runId, cursor, limit, metrics) => rowPage(reader, runId, cursor, limit, metrics),
       tableBatches: (runId, table) => tableBatches(reader, runId, table),
       checkpoints: (runId) => readCheckpoints(reader, runId),
       tableOrdinals: (runId, table) => tableOrdinals(reader, runId, table),
@@ -76,6 +80,7 @@ export function openHistory(file: string, options: HistoryOptions = {}): History
       requestCancel: (runId, isAlive) => requestCancel(writer, runId, isAlive),
       markLostRuns: (isAlive) => markLostRuns(writer, isAlive),
       editRun: (runId, edit) => editRun(writer, runId, edit),
+      shelveRuns: (runIds, change) => shelveRuns(writer, runIds, change),
       binRun: (runId) => binRun(writer, runId),
       restoreRun: (runId) => restoreRun(writer, runId),
       addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),

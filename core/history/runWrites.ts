@@ -9,6 +9,7 @@ import { runKeyOf } from './runKey.ts';
 import { runRecord } from './runReads.ts';
 import { seal } from './seals.ts';
 import { putNote, putTags } from './shelfWrites.ts';
+import { dropSummaries, putSummaries } from './summaries.ts';
 import { putWarnings } from './warnings.ts';
 
 export type RandomBytes = (count: number) => Uint8Array;
@@ -29,6 +30,11 @@ export function createRun(database: WritableDatabase, run: NewRun, randomBytes: 
     putTags(database, runKey, run.spec.tags);
     putNote(database, runKey, run.spec.note);
     putWarnings(database, runKey, run.warnings);
+    if (run.branchedFrom) {
+      const { runId: parent, step } = run.branchedFrom;
+      database.change('INSERT INTO branches VALUES (?, ?, ?)', runKey, parent, step);
+      seal(database, runKey, 'branches');
+    }
     seal(database, runKey, 'runs', 'arms', 'metrics');
     return runRecord(database, runId);
   });
@@ -55,7 +61,7 @@ function insertRun(database: WritableDatabase, runId: string, run: NewRun): numb
     until_step: spec.until,
     forced: Number(spec.force),
     ...provenanceColumns(provenance),
-    status: 'running',
+    status: run.scheduled === true ? 'scheduled' : 'running',
     started_at: nowMs,
     heartbeat_at: nowMs,
     steps: 0,
@@ -81,7 +87,7 @@ function provenanceColumns(provenance: Provenance): Record<string, string | numb
   };
 }
 
-/** The claims of an earlier end go: they will be judged anew over all rows. */
+/** The claims of an earlier end go: they will be judged anew over all rows. A run whose turn has come starts now. */
 export function reopenRun(
   database: WritableDatabase,
   runId: string,
@@ -99,6 +105,7 @@ export function reopenRun(
       stop_reason: null,
       reason: null,
       heartbeat_at: nowMs,
+      ...(run.status === 'scheduled' ? { started_at: nowMs } : {}),
       owner_pid: owner.pid,
       owner_process_start: owner.processStart,
     };
@@ -106,6 +113,7 @@ export function reopenRun(
     database.change(`UPDATE runs SET ${changes.join(', ')} WHERE run_key = ?`, ...Object.values(columns), runKey);
     database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
     putClaims(database, runKey, []);
+    dropSummaries(database, runKey);
     seal(database, runKey, 'runs', 'cancel_requests');
     return runRecord(database, runId);
   });
@@ -162,6 +170,7 @@ export function endRun(
     database.change(sql, end.status, end.stopReason, end.reason, end.steps, end.wallMs, runKey);
     database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
     putClaims(database, runKey, end.claims);
+    putSummaries(database, runKey);
     seal(database, runKey, 'runs', 'cancel_requests');
     return runRecord(database, runId);
   });

@@ -18,6 +18,8 @@ const sealedParts = [
   'bin',
   'cancel_requests',
   'artefacts',
+  'looks',
+  'branches',
 ] as const;
 type Part = (typeof sealedParts)[number];
 

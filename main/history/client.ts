@@ -6,6 +6,7 @@ import { answerSchema, remoteMethods, type Port, type RemoteCalls, type RemoteMe
 export type RemoteHistory = AsyncHistory & {
   exportRun(...args: Parameters<RemoteCalls['exportRun']>): Promise<string>;
   exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
+  exportComparison(...args: Parameters<RemoteCalls['exportComparison']>): Promise<string>;
   verifyRun(runId: string): Promise<string[]>;
 };
 

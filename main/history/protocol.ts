@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CompareView } from '../../core/contract/compareView.ts';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
 import type { History, Owner } from '../../core/history/api.ts';
 import type { ExportFormat } from '../../core/history/export/exportRun.ts';
@@ -13,6 +14,7 @@ export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRu
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
   exportFigures(runId: string, folder: string): Promise<string[]>;
+  exportComparison(runIds: readonly string[], view: CompareView, folder: string): Promise<string>;
   /** Compares what is stored of the run with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
 }
@@ -20,6 +22,9 @@ export type RemoteMethod = keyof RemoteCalls;
 
 const allowed: Readonly<Record<RemoteMethod, true>> = {
   listRuns: true,
+  queryRuns: true,
+  matchingRuns: true,
+  countRuns: true,
   runRecord: true,
   runDetail: true,
   runSpec: true,
@@ -36,6 +41,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   addCheckpoint: true,
   endRun: true,
   editRun: true,
+  shelveRuns: true,
   binRun: true,
   restoreRun: true,
   runningOwners: true,
@@ -43,6 +49,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   markLostRuns: true,
   exportRun: true,
   exportFigures: true,
+  exportComparison: true,
   verifyRun: true,
 };
 export const remoteMethods = Object.keys(allowed) as [RemoteMethod, ...RemoteMethod[]];

@@ -1,5 +1,6 @@
 import type { AxisSpec } from '../../contract/charts.ts';
 import type { FigureTheme } from './palette.ts';
+import { symlog, symlogInverse } from './symlog.ts';
 
 /** A measured value as an axis or a tooltip shows it: at most four significant digits, powers of ten where they help. */
 export function numberText(value: number): string {
@@ -33,7 +34,16 @@ function decades(values: readonly number[]): { min?: number; max?: number } {
 }
 
 /** An ECharts value axis for one of our axes; `values` are what is drawn along it. */
-export function valueAxis(axis: AxisSpec, theme: FigureTheme, position: 'x' | 'y', values: readonly number[]) {
+export function valueAxis(
+  axis: AxisSpec,
+  theme: FigureTheme,
+  position: 'x' | 'y',
+  values: readonly number[],
+  symlogThreshold?: number,
+) {
+  const place = (value: number): number => (symlogThreshold === undefined ? value : symlog(value, symlogThreshold));
+  const label = (value: number): string =>
+    numberText(symlogThreshold === undefined ? value : symlogInverse(value, symlogThreshold));
   return {
     type: axis.scale === 'log' ? ('log' as const) : ('value' as const),
     name: axisTitle(axis),
@@ -42,11 +52,17 @@ export function valueAxis(axis: AxisSpec, theme: FigureTheme, position: 'x' | 'y
     nameTextStyle: { color: theme.text, fontSize: theme.fontSizePx },
     scale: true,
     ...(axis.scale === 'log' ? decades(values) : {}),
-    ...(axis.min === undefined ? {} : { min: axis.min }),
-    ...(axis.max === undefined ? {} : { max: axis.max }),
+    ...(axis.min === undefined ? {} : { min: place(axis.min) }),
+    ...(axis.max === undefined ? {} : { max: place(axis.max) }),
     axisLine: { show: true, lineStyle: { color: theme.faint } },
     axisTick: { show: true, lineStyle: { color: theme.faint } },
-    axisLabel: { color: theme.text, fontSize: theme.fontSizePx - 1, hideOverlap: true, formatter: numberText },
+    axisLabel: {
+      color: theme.text,
+      fontSize: theme.fontSizePx - 1,
+      hideOverlap: true,
+      formatter: symlogThreshold === undefined ? numberText : label,
+    },
+    ...(symlogThreshold === undefined ? {} : { minInterval: 1 }),
     splitLine: { show: true, lineStyle: { color: theme.grid } },
     splitNumber: 5,
   };

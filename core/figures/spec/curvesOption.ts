@@ -3,7 +3,8 @@ import type { AxisSpec, Guide, LinePanel, ScatterPanel } from '../../contract/ch
 import { numberText, valueAxis } from './axes.ts';
 import type { Curve } from './curves.ts';
 import { frame } from './frame.ts';
-import { stroke, type FigureTheme } from './palette.ts';
+import { symlog, symlogInverse, symlogThreshold } from './symlog.ts';
+import { lookStroke, stroke, type FigureTheme } from './palette.ts';
 
 /** Lines with bands, or points: gaps stay gaps, predictions are dashed, what a log axis cannot show is counted. */
 export function curvesOption(
@@ -12,15 +13,16 @@ export function curvesOption(
   theme: FigureTheme,
 ): EChartsOption {
   const names = curveNames(curves);
+  const symlogs = { x: symlogOf(panel.x, curves, 'x'), y: symlogOf(panel.y, curves, 'y') };
   let hidden = 0;
   const series: SeriesOption[] = [];
   const counters = { measured: 0, control: 0 };
   curves.forEach((curve, index) => {
     const place = curve.control ? counters.control++ : counters.measured++;
-    const { color, type } = stroke(theme, place, curve.control);
-    const { points, blanked } = plottable(curve, panel.x, panel.y);
+    const { color, type } = curve.look ? lookStroke(theme, curve.look) : stroke(theme, place, curve.control);
+    const { points, blanked } = plottable(curve, panel.x, panel.y, symlogs);
     hidden += blanked;
-    if (curve.low && curve.high) series.push(bandSeries(names[index]!, curve, panel, color));
+    if (curve.low && curve.high) series.push(bandSeries(names[index]!, curve, panel, color, symlogs));
     series.push(
       panel.kind === 'scatter' && !curve.reference
         ? { type: 'scatter', name: names[index]!, data: points, symbolSize: 6, itemStyle: { color, opacity: 0.75 } }
@@ -31,7 +33,12 @@ export function curvesOption(
             connectNulls: false,
             showSymbol: points.length < 3,
             symbolSize: 5,
-            lineStyle: { color, type: curve.reference ? [4, 4] : type, width: curve.reference ? 1.4 : 1.8 },
+            lineStyle: {
+              color,
+              type: curve.reference ? [4, 4] : type,
+              width: curve.faint ? 1 : curve.reference ? 1.4 : 1.8,
+              ...(curve.faint ? { opacity: 0.35 } : {}),
+            },
             itemStyle: { color },
             emphasis: { disabled: true },
           },
@@ -41,35 +48,44 @@ export function curvesOption(
     curves.flatMap((curve) => parts(curve).flatMap((part) => [...part]));
   series.push(...(panel.guides ?? []).map((guide) => guideSeries(guide, curves, theme)));
   return {
-    ...frame(panel.title, hidden === 0 ? '' : `${hidden} values ≤ 0 are not on a log axis`, theme, names),
+    ...frame(panel.title, hidden === 0 ? '' : `${hidden} values ≤ 0 are not on a log axis`, theme, [...new Set(names)]),
     xAxis: valueAxis(
       panel.x,
       theme,
       'x',
       drawn((curve) => [curve.x]),
+      symlogs.x,
     ),
     yAxis: valueAxis(
       panel.y,
       theme,
       'y',
       drawn((curve) => [curve.y, ...(curve.high ? [curve.high] : [])]),
+      symlogs.y,
     ),
     tooltip: {
       trigger: panel.kind === 'line' ? 'axis' : 'item',
       renderMode: 'richText',
       confine: true,
-      valueFormatter: tooltipValue,
+      valueFormatter: (value) => tooltipValue(value, symlogs.y),
     },
     series,
   };
 }
 
-function tooltipValue(value: unknown): string {
-  return typeof value === 'number' ? numberText(value) : String(value ?? '');
+function tooltipValue(value: unknown, threshold: number | undefined): string {
+  if (typeof value !== 'number') return String(value ?? '');
+  return numberText(threshold === undefined ? value : symlogInverse(value, threshold));
+}
+
+/** The threshold of each symlog axis, below which it is linear; undefined for other axes. */
+function symlogOf(axis: AxisSpec, curves: readonly Curve[], which: 'x' | 'y'): number | undefined {
+  return axis.scale === 'symlog' ? symlogThreshold(curves.map((curve) => curve[which])) : undefined;
 }
 
 /** Arm and label, as short as they tell the curves apart. */
 function curveNames(curves: readonly Curve[]): string[] {
+  if (curves.some(({ look }) => look)) return curves.map(({ label }) => label);
   const severalArms = new Set(curves.map((c) => c.arm)).size > 1;
   const severalLabels = new Set(curves.map((c) => c.label)).size > 1;
   const names = curves.map(({ arm, label, control }) => {
@@ -81,14 +97,28 @@ function curveNames(curves: readonly Curve[]): string[] {
 
 type Point = [number, number | null];
 
-function plottable({ x, y }: Curve, xAxis: AxisSpec, yAxis: AxisSpec): { points: Point[]; blanked: number } {
+interface Thresholds {
+  readonly x: number | undefined;
+  readonly y: number | undefined;
+}
+
+const scaled = (value: number, threshold: number | undefined): number =>
+  threshold === undefined ? value : symlog(value, threshold);
+
+function plottable(
+  { x, y }: Curve,
+  xAxis: AxisSpec,
+  yAxis: AxisSpec,
+  thresholds: Thresholds,
+): { points: Point[]; blanked: number } {
   const points: Point[] = [];
   let blanked = 0;
   for (let i = 0; i < x.length; i++) {
     const offAxis = (xAxis.scale === 'log' && x[i]! <= 0) || (yAxis.scale === 'log' && y[i]! <= 0);
     if (offAxis) blanked++;
     if (xAxis.scale === 'log' && x[i]! <= 0) continue;
-    points.push([x[i]!, offAxis || !Number.isFinite(y[i]!) ? null : y[i]!]);
+    const at = scaled(x[i]!, thresholds.x);
+    points.push([at, offAxis || !Number.isFinite(y[i]!) ? null : scaled(y[i]!, thresholds.y)]);
   }
   return { points, blanked };
 }
@@ -99,6 +129,7 @@ function bandSeries(
   { x, low, high }: Curve,
   panel: LinePanel | ScatterPanel,
   color: string,
+  thresholds: Thresholds,
 ): SeriesOption {
   const floor = panel.y.scale === 'log' ? lowestPositive(low!, high!) : -Infinity;
   const items: [number, number, number][] = [];
@@ -112,7 +143,8 @@ function bandSeries(
       continue;
     }
     if (start < 0) start = items.length;
-    items.push([x[i]!, Math.max(low![i]!, floor), high![i]!]);
+    const [bottom, top] = [Math.max(low![i]!, floor), high![i]!];
+    items.push([scaled(x[i]!, thresholds.x), scaled(bottom, thresholds.y), scaled(top, thresholds.y)]);
     starts.set(start, items.length - 1);
   }
   return {
