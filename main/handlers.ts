@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { DoctorReport } from '../core/contract/channels.ts';
 import type { RunRecord } from '../core/contract/run.ts';
+import type { WindowState } from '../core/contract/windowState.ts';
 import type { DataWork } from './data/dataWork.ts';
 import type { Supervisor } from './engine/supervisor.ts';
 import type { RemoteHistory } from './history/client.ts';
 import type { Handlers } from './ipc.ts';
+import type { JsonFile } from './jsonFile.ts';
 import { appVersion } from './version.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -13,6 +15,7 @@ export interface HandlerParts {
   readonly supervisor: Pick<Supervisor, 'check' | 'start' | 'resume' | 'cancel'>;
   readonly watchers: Watchers;
   readonly doctor: () => Promise<DoctorReport>;
+  readonly windowState: Pick<JsonFile<WindowState>, 'load' | 'save'>;
   readonly writeClipboard: (text: string) => void;
   /** A dialog of main; null when it was dismissed. */
   readonly chooseFolder: (pageId: number, title: string) => Promise<string | null>;
@@ -37,6 +40,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     'app.info': () => ({ appVersion, cores: availableParallelism() }),
     'app.doctor': () => parts.doctor(),
+    'window.load': () => parts.windowState.load(),
+    'window.save': async (state) => {
+      await parts.windowState.save(state);
+      return {};
+    },
     'clipboard.write': ({ text }) => {
       parts.writeClipboard(text);
       return {};

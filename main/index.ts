@@ -13,6 +13,7 @@ import {
   type OpenDialogOptions,
 } from 'electron';
 import { toPlainError } from '../core/contract/errors.ts';
+import { windowStateSchema } from '../core/contract/windowState.ts';
 import { appOrigin, appScheme } from './appProtocol.ts';
 import { gitRevision } from './cli/gitRevision.ts';
 import { forkDataElectron } from './data/forkDataElectron.ts';
@@ -23,6 +24,7 @@ import { forkProbeElectron } from './engine/forkProbeElectron.ts';
 import { startHistory } from './startHistory.ts';
 import { prepareHome, resolveHome, type Home } from './home.ts';
 import { Ipc } from './ipc.ts';
+import { JsonFile } from './jsonFile.ts';
 import { Log } from './log.ts';
 import { setMenu } from './menu.ts';
 import { windowOptions } from './options.ts';
@@ -82,6 +84,9 @@ async function start(): Promise<void> {
     gitRevision: gitRevision(bundles),
     checkpointEveryMs: options.checkpointEveryMs,
     onBusy: (busy) => sleepGuard.keepAwake(busy),
+    windowState: new JsonFile(join(home.folder, 'window', 'state.json'), windowStateSchema, (sentence, error) =>
+      log.write(sentence, error),
+    ),
     writeClipboard: (text) => clipboard.writeText(text),
     chooseFolder: (pageId, title) => chooseFolder(pageId, title),
     chooseArchive: (pageId, title) => chooseArchive(pageId, title),

@@ -14,6 +14,7 @@ import {
   warningSchema,
 } from './run.ts';
 import { runCountsSchema, runPageSchema, runQuerySchema, shelveSchema } from './runQuery.ts';
+import { windowStateSchema } from './windowState.ts';
 
 const runId = z.object({ runId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
 const nothing = z.object({});
@@ -73,6 +74,10 @@ export type DoctorReport = z.infer<typeof doctorSchema>;
 export const channels = {
   'app.info': { request: nothing, reply: z.object({ appVersion: z.string(), cores: z.number() }) },
   'app.doctor': { request: nothing, reply: doctorSchema },
+  /** What the window was like when it was last seen; null at the first start. */
+  'window.load': { request: nothing, reply: windowStateSchema.nullable() },
+  /** Answered when it is on disk. */
+  'window.save': { request: windowStateSchema, reply: nothing },
   'clipboard.write': { request: z.object({ text: z.string().max(100_000) }), reply: nothing },
   /** Preflight without a run row: refusals and warnings in words. */
   'run.check': {

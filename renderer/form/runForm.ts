@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   fieldIssue,
   fieldText,
@@ -8,23 +9,25 @@ import {
   type ParamValue,
 } from '../../core/contract/fields.ts';
 import type { Issue } from '../../core/contract/errors.ts';
-import type { BackendChoice, RunSpec } from '../../core/contract/run.ts';
+import { backendChoices, type RunSpec } from '../../core/contract/run.ts';
 import { findPreset, mainArm, presetParams, type Arm, type StudySpec } from '../../core/contract/study.ts';
 
+const formSchema = z.object({
+  preset: z.string().nullable(),
+  texts: z.record(z.string(), z.string()),
+  arms: z.array(z.string()),
+  seed: z.string(),
+  replicas: z.string(),
+  threads: z.string(),
+  backend: z.enum(backendChoices),
+  name: z.string(),
+  note: z.string(),
+  tags: z.string(),
+  force: z.boolean(),
+});
+
 /** What a user has typed: raw text stays text until it is asked for as a spec. */
-export interface RunForm {
-  preset: string | null;
-  texts: Record<string, string>;
-  arms: string[];
-  seed: string;
-  replicas: string;
-  threads: string;
-  backend: BackendChoice;
-  name: string;
-  note: string;
-  tags: string;
-  force: boolean;
-}
+export type RunForm = z.infer<typeof formSchema>;
 
 /** The arms that a form offers. */
 export function formArms(study: StudySpec, preset: string | null): readonly Arm[] {
@@ -48,6 +51,13 @@ export function newRunForm(study: StudySpec, presetId: string | null): RunForm {
     tags: '',
     force: false,
   };
+}
+
+/** A form as it was kept; undefined where it is none, or its preset has gone. Fields that are new take their default. */
+export function readStoredForm(study: StudySpec, stored: unknown): RunForm | undefined {
+  const { data } = formSchema.safeParse(stored);
+  if (!data || (data.preset !== null && findPreset(study, data.preset) === undefined)) return undefined;
+  return { ...data, texts: { ...newRunForm(study, data.preset).texts, ...data.texts } };
 }
 
 /** Whether a field matters for the choices made. */

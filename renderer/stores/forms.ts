@@ -1,20 +1,20 @@
 import { defineStore } from 'pinia';
-import { reactive } from 'vue';
 import type { StudySpec } from '../../core/contract/study.ts';
-import { newRunForm, type RunForm } from '../form/runForm.ts';
+import { newRunForm, readStoredForm, type RunForm } from '../form/runForm.ts';
+import { useSession } from './session.ts';
 
-/** One form a study, kept while the user is on other pages. */
+/** One form a study, kept while the user is on other pages and put back at the next start. */
 export const useForms = defineStore('forms', () => {
-  const forms = reactive<Record<string, RunForm>>({});
+  const session = useSession();
 
-  function form(study: StudySpec): RunForm {
-    const smoke = study.presets.find((preset) => preset.smoke) ?? study.presets[0];
-    return (forms[study.id] ??= newRunForm(study, smoke?.id ?? null));
-  }
+  const part = (study: StudySpec) =>
+    session.part(
+      `form ${study.id}`,
+      (stored) => readStoredForm(study, stored),
+      () => newRunForm(study, (study.presets.find((preset) => preset.smoke) ?? study.presets[0])?.id ?? null),
+    );
 
-  function set(study: StudySpec, next: RunForm): void {
-    forms[study.id] = next;
-  }
-
+  const form = (study: StudySpec): RunForm => part(study).value;
+  const set = (study: StudySpec, next: RunForm): void => void (part(study).value = next);
   return { form, set };
 });

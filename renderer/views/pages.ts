@@ -1,32 +1,45 @@
 import type { Component } from 'vue';
 import { findStudy } from '../../core/studies/catalog.ts';
 import type { Place } from '../stores/navigation.ts';
+import { useRuns } from '../stores/runs.ts';
 import DataPage from './DataPage.vue';
 import RunPage from './RunPage.vue';
 import RunsPage from './RunsPage.vue';
 import StudyPage from './StudyPage.vue';
 
-/** What shows a place: a component and its properties, made anew when `key` changes. */
+/** What shows a place: a component and its properties, and the title of its tab. */
 export interface ShownPage {
   readonly component: Component;
-  readonly key: string;
+  readonly title: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** The one table from a place to its page. */
+const runsPage: ShownPage = { component: RunsPage, title: 'Runs', properties: {} };
+
+/** The one table from a place to its page. A place that an older or newer workbench kept shows the runs. */
 export function pageOf(place: Place): ShownPage {
   switch (place.page) {
     case 'study': {
       const study = findStudy(place.study);
-      return study
-        ? { component: StudyPage, key: `study ${place.study}`, properties: { study } }
-        : { component: RunsPage, key: 'runs', properties: {} };
+      return study ? { component: StudyPage, title: study.title, properties: { study } } : runsPage;
     }
     case 'run':
-      return { component: RunPage, key: `run ${place.runId}`, properties: { runId: place.runId } };
-    case 'runs':
-      return { component: RunsPage, key: 'runs', properties: {} };
+      return { component: RunPage, title: runTitle(place.runId), properties: { runId: place.runId } };
     case 'data':
-      return { component: DataPage, key: 'data', properties: {} };
+      return { component: DataPage, title: 'Data', properties: {} };
+    case 'runs':
+    default:
+      return runsPage;
   }
+}
+
+/** Places of the navigator, in its order. */
+export const navigatorEntries: readonly { readonly label: string; readonly place: Place }[] = [
+  { label: 'Runs', place: { page: 'runs' } },
+  { label: 'Data', place: { page: 'data' } },
+];
+
+function runTitle(runId: string): string {
+  const run = useRuns().runs.find(({ id }) => id === runId);
+  return run ? run.name || `${run.preset ?? run.study} · ${run.seed}` : runId;
 }

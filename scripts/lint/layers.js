@@ -163,7 +163,7 @@ const layers = [
     name: 'renderer',
     match: /^renderer\//,
     layers: ['renderer', 'core/contract', 'study description', 'core/figures/spec'],
-    packages: ['vue', 'pinia', 'echarts', '@tanstack/', 'zod', 'virtual:'],
+    packages: ['vue', 'pinia', 'echarts', 'zod', '@tanstack/', 'dockview', 'reka-ui', 'virtual:'],
     node: false,
   },
 ];

@@ -1,0 +1,60 @@
+import { defineStore } from 'pinia';
+import { ref, watch, type Ref } from 'vue';
+import { invoke } from '../bridge.ts';
+import { useNotices } from './notices.ts';
+
+const saveAfterMs = 200;
+
+/** What is put back at the next start, also after a crash; main writes it to disk a moment after each change. */
+export const useSession = defineStore('session', () => {
+  const notices = useNotices();
+  const kept: Record<string, string> = {};
+  const parts = new Map<string, Ref<unknown>>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failed = false;
+
+  async function load(): Promise<void> {
+    await notices.attempt(async () => {
+      Object.assign(kept, (await invoke('window.load', {}))?.kept);
+    });
+    window.addEventListener('pagehide', () => void (timer !== undefined && save()));
+  }
+
+  /** A part under its key: what was kept if `read` takes it, else `initial()`. Deep changes are kept. */
+  function part<T>(key: string, read: (stored: unknown) => T | undefined, initial: () => T): Ref<T> {
+    const known = parts.get(key);
+    if (known) return known as Ref<T>;
+    const stored = kept[key];
+    const value = ref((stored === undefined ? undefined : read(parsed(stored))) ?? initial()) as Ref<T>;
+    parts.set(key, value);
+    watch(value, (now) => put(key, now), { deep: true });
+    return value;
+  }
+
+  function put(key: string, value: unknown): void {
+    kept[key] = JSON.stringify(value);
+    timer ??= setTimeout(() => void save(), saveAfterMs);
+  }
+
+  async function save(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    try {
+      await invoke('window.save', { version: 1, kept });
+      failed = false;
+    } catch (error) {
+      if (!failed) notices.fail(error);
+      failed = true;
+    }
+  }
+
+  return { load, part };
+});
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
