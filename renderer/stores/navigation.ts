@@ -6,6 +6,7 @@ export type Place =
   | { readonly page: 'study'; readonly study: string }
   | { readonly page: 'run'; readonly runId: string }
   | { readonly page: 'runs' }
+  | { readonly page: 'compare'; readonly runIds: readonly string[] }
   | { readonly page: 'data' };
 
 /** How a place is opened. */

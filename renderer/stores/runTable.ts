@@ -1,16 +1,33 @@
 import { defineStore } from 'pinia';
-import { reactive, ref } from 'vue';
-import type { Grouping, RunQuery, Shelf } from '../../core/contract/runQuery.ts';
+import { reactive } from 'vue';
+import { z } from 'zod';
+import { groupings, runQuerySchema, shelves } from '../../core/contract/runQuery.ts';
+import { useSession } from './session.ts';
 
-/** What the run table shows and what is chosen in it, kept while the user looks elsewhere. */
+const keptSchema = z.object({
+  filter: z.string().max(2000),
+  shelf: z.enum(shelves),
+  group: z.enum(groupings),
+  order: runQuerySchema.shape.order,
+  metrics: runQuerySchema.shape.metrics,
+  hidden: z.array(z.string()),
+});
+
+/** What the run table shows, put back at the next start, and which runs and groups are chosen in it. */
 export const useRunTable = defineStore('runTable', () => {
-  const filter = ref('');
-  const shelf = ref<Shelf>('current');
-  const group = ref<Grouping>('none');
-  const order = ref<RunQuery['order']>({ by: 'started', descending: true });
-  const metrics = ref<string[]>([]);
-  const hidden = reactive(new Set<string>());
+  const kept = useSession().part<z.infer<typeof keptSchema>>(
+    'runTable',
+    (stored) => keptSchema.safeParse(stored).data,
+    () => ({
+      filter: '',
+      shelf: 'current',
+      group: 'none',
+      order: { by: 'started', descending: true },
+      metrics: [],
+      hidden: [],
+    }),
+  );
   const closedGroups = reactive(new Set<string | null>());
   const selected = reactive(new Set<string>());
-  return { filter, shelf, group, order, metrics, hidden, closedGroups, selected };
+  return { kept, closedGroups, selected };
 });
