@@ -40,6 +40,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     'app.info': () => ({ appVersion, cores: availableParallelism() }),
     'app.doctor': () => parts.doctor(),
+    'history.state': async () => ({ readOnly: await history().readOnly() }),
     'window.load': () => parts.windowState.load(),
     'window.save': async (state) => {
       await parts.windowState.save(state);

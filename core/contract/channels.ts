@@ -73,6 +73,8 @@ export type DoctorReport = z.infer<typeof doctorSchema>;
  */
 export const channels = {
   'app.info': { request: nothing, reply: z.object({ appVersion: z.string(), cores: z.number() }) },
+  /** `readOnly`: why the history can only be read; null where it can be written. */
+  'history.state': { request: nothing, reply: z.object({ readOnly: z.string().nullable() }) },
   'app.doctor': { request: nothing, reply: doctorSchema },
   /** What the window was like when it was last seen; null at the first start. */
   'window.load': { request: nothing, reply: windowStateSchema.nullable() },

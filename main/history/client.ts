@@ -8,6 +8,7 @@ export type RemoteHistory = AsyncHistory & {
   exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
   exportComparison(...args: Parameters<RemoteCalls['exportComparison']>): Promise<string>;
   verifyRun(runId: string): Promise<string[]>;
+  readOnly(): Promise<string | null>;
 };
 
 interface Pending {

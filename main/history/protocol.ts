@@ -9,6 +9,8 @@ import type { ExportFormat } from '../../core/history/export/exportRun.ts';
  * say: it sends the owners that it found dead in place of the function.
  */
 export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'> {
+  /** Why the history can only be read; null where it can be written. */
+  readOnly(): string | null;
   runningOwners(): { runId: string; owner: Owner }[];
   requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
@@ -44,6 +46,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   shelveRuns: true,
   binRun: true,
   restoreRun: true,
+  readOnly: true,
   runningOwners: true,
   requestCancel: true,
   markLostRuns: true,

@@ -17,6 +17,7 @@ const groups = {
     'fonts-dejavu-core',
   ],
   test: ['xvfb', 'xauth'],
+  package: ['binutils', 'dpkg', 'zstd'],
 };
 
 /** Names that newer releases gave to the same library. */

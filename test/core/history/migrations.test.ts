@@ -105,18 +105,6 @@ describe('migrations', () => {
 });
 
 describe('opening', () => {
-  it('refuses a database of a newer version and names both', () => {
-    const file = join(scratchFolder(), 'history.sqlite');
-    openHistory(file).close();
-    const database = new Sqlite(file);
-    database.pragma('user_version = 99');
-    database.close();
-    expect(thrownBy(() => openHistory(file))).toMatchObject({
-      code: 'databaseNewer',
-      message: `The run history ${file} has version 99; this workbench knows versions up to ${migrations.length}.`,
-    });
-  });
-
   it('refuses a damaged file, a file of another program and a folder that cannot be made', () => {
     const folder = scratchFolder();
     const damaged = join(folder, 'damaged.sqlite');
