@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from './support/ask.ts';
 import { excite, openWorkbench, TestHome, type Workbench } from './support/workbench.ts';
 
 describe('the compare page', () => {
@@ -17,7 +18,9 @@ describe('the compare page', () => {
     workbench = await openWorkbench(home);
     page = workbench.page;
     await page.getByTestId('nav-runs').click();
-    await page.getByTestId('runs-filter').fill('study:rank-collapse seed<20');
+    const { runIds } = await ask(page, 'runs.matching', { filter: 'study:rank-collapse', shelf: 'current' });
+    const four = runIds.slice(0, 4).map((runId) => `id:${runId}`);
+    await page.getByTestId('runs-filter').fill(four.join(' or '));
     await page.getByTestId('runs-total').getByText('4 runs').waitFor();
   });
   afterAll(async () => {

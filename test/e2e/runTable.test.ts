@@ -6,6 +6,7 @@ import { ask } from './support/ask.ts';
 import { excite, openWorkbench, TestHome, type Workbench } from './support/workbench.ts';
 
 const made = 240;
+const patient = { timeout: 20_000 };
 
 describe('the run table', () => {
   const home = new TestHome();
@@ -108,7 +109,7 @@ describe('the run table', () => {
   async function shownLosses(): Promise<number[]> {
     const column = await page.getByRole('columnheader', { name: 's2OverS1Max last' }).getAttribute('aria-colindex');
     const cells = await page.locator(`.grid-row [aria-colindex="${column}"]`).allTextContents();
-    return cells.map(Number);
+    return cells.map((text) => Number(text.replaceAll('−', '-')));
   }
   const isAscending = (values: number[]): boolean =>
     values.length > 5 && values.every((value, i) => i === 0 || values[i - 1]! <= value);
@@ -117,13 +118,13 @@ describe('the run table', () => {
     await filter('', made);
     await page.getByTestId('runs-group').selectOption('study');
     const count = await studies();
-    await expect.poll(() => grid().getAttribute('aria-rowcount')).toBe(String(made + count + 1));
+    await expect.poll(() => grid().getAttribute('aria-rowcount'), patient).toBe(String(made + count + 1));
     await grid().focus();
     await grid().press('Home');
     await grid().press('ArrowLeft');
-    await expect.poll(() => grid().getAttribute('aria-rowcount')).toBe(String(made - made / count + count + 1));
+    await expect.poll(() => grid().getAttribute('aria-rowcount'), patient).toBe(String(made - made / count + count + 1));
     await grid().press('Enter');
-    await expect.poll(() => grid().getAttribute('aria-rowcount')).toBe(String(made + count + 1));
+    await expect.poll(() => grid().getAttribute('aria-rowcount'), patient).toBe(String(made + count + 1));
     await page.getByTestId('runs-group').selectOption('none');
   });
 
@@ -137,13 +138,13 @@ describe('the run table', () => {
     await grid().press('Control+a');
     await page.getByTestId('runs-chosen').getByText('12 chosen').waitFor();
     await grid().press('*');
-    await expect.poll(() => page.getByLabel('starred').count()).toBe(12);
+    await expect.poll(() => page.getByLabel('starred').count(), patient).toBe(12);
     await grid().press('t');
     await page.keyboard.type('seen');
     await page.keyboard.press('Enter');
     await page.getByText('12 runs are tagged seen.').waitFor();
     await page.getByTestId('chosen-colour').selectOption('1');
-    await expect.poll(() => page.locator('.grid-row .swatch').count()).toBe(12);
+    await expect.poll(() => page.locator('.grid-row .swatch').count(), patient).toBe(12);
     await filter('star:yes tag:seen', 12);
     await grid().focus();
     await grid().press('a');
