@@ -14,7 +14,8 @@ export async function setup({ purpose, gpu = false }) {
   const packages = {
     terminal: ['build'],
     start: ['build', 'window'],
-    test: ['build', 'window', 'test'],
+    // A cluster of one node for the tests of sweeps: only root can start it.
+    test: ['build', 'window', 'test', ...(process.getuid?.() === 0 ? ['cluster'] : [])],
     package: ['build', 'package'],
   };
   await ensureSystemPackages(packages[purpose]);

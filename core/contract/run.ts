@@ -89,8 +89,6 @@ export const runRecordSchema = z.object({
   /** Index of a palette colour and of a dash; null: chosen by the chart. */
   colour: z.number().int().nullable(),
   dash: z.number().int().nullable(),
-  /** The run and step whose checkpoint this one went on from, with params of its own. */
-  branchedFrom: z.object({ runId: z.string(), step: z.number() }).nullable(),
   /** Why a failed or interrupted run ended, as a sentence. */
   reason: z.string().nullable(),
 });

@@ -13,6 +13,7 @@ import type {
   TableBatch,
   Warning,
 } from '../contract/run.ts';
+import type { MemberOf, SweepStore } from './sweeps/api.ts';
 
 /** What decides bit-identical resume, and what a reader wants to know of the machine. */
 export interface Provenance {
@@ -42,9 +43,8 @@ export interface NewRun {
   readonly owner: Owner;
   readonly nowMs: number;
   readonly warnings: readonly Warning[];
-  /** It waits for its turn in the queue of its owner. */
-  readonly scheduled?: boolean;
-  readonly branchedFrom?: { readonly runId: string; readonly step: number };
+  /** The place that the run takes in a sweep, in the same transaction. */
+  readonly memberOf?: MemberOf | undefined;
 }
 
 export interface RunFilter {
@@ -67,6 +67,8 @@ export interface HistoryReads {
   runRecord(runId: string): RunRecord;
   runDetail(runId: string): RunDetail;
   runSpec(runId: string): RunSpec;
+  /** The runs that say that they are running, and who should be computing them. */
+  runningOwners(): { runId: string; owner: Owner }[];
   /** Rows in key order (arm, metric, replica, step), at most `limit`; cursor null = from the first. */
   rowPage(
     runId: string,
@@ -122,7 +124,7 @@ export interface HistoryWrites {
   restoreRun(runId: string): void;
 }
 
-export type History = HistoryReads & HistoryWrites;
+export type History = HistoryReads & HistoryWrites & SweepStore;
 
 /** The same calls across a process border. */
 export type AsyncHistory = {

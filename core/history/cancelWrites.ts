@@ -15,7 +15,7 @@ export function requestCancel(database: WritableDatabase, runId: string, isAlive
     if (run.status === 'finished' || run.status === 'failed') {
       throw new ExpectedError('conflict', `The run ${runId} is ${run.status} already; there is nothing to cancel.`);
     }
-    if (['running', 'scheduled'].includes(run.status) && isAlive(ownerOf(database, runId))) {
+    if (run.status === 'running' && isAlive(ownerOf(database, runId))) {
       const runKey = runKeyOf(database, runId);
       database.change('INSERT INTO cancel_requests VALUES (?) ON CONFLICT DO NOTHING', runKey);
       seal(database, runKey, 'cancel_requests');
@@ -31,10 +31,7 @@ export function markLostRuns(database: WritableDatabase, isAlive: IsAlive): RunR
     runningOwners(database)
       .filter(({ owner }) => !isAlive(owner))
       .map(({ runId, owner }) => {
-        const waited = runRecord(database, runId).status === 'scheduled';
-        const reason = waited
-          ? `The workbench in whose queue it waited (pid ${owner.pid}) is gone; nothing was computed.`
-          : `The process that computed this run (pid ${owner.pid}) is gone; its stored rows are whole.`;
+        const reason = `The process that computed this run (pid ${owner.pid}) is gone; its stored rows are whole.`;
         endWithoutOwner(database, runId, 'interrupted', reason);
         return runRecord(database, runId);
       }),

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ExpectedError } from '../contract/errors.ts';
-import type { History, HistoryReads, HistoryWrites, Owner } from './api.ts';
+import type { History, HistoryReads, HistoryWrites } from './api.ts';
+import type { SweepReads, SweepWrites } from './sweeps/api.ts';
+import { sweepReadsOf, sweepWritesOf } from './sweeps/openSweeps.ts';
 import { addArtefact, readArtefacts, type Artefact } from './artefacts.ts';
 import { markLostRuns, requestCancel } from './cancelWrites.ts';
 import { addCheckpoint, readCheckpoints } from './checkpoints.ts';
@@ -27,7 +29,6 @@ interface LocalReads {
   tableOrdinals(runId: string, table: string): number[];
   tableBatch(runId: string, table: string, ordinal: number): TableBatch;
   metricSummaries(runId: string): ReturnType<typeof metricSummaries>;
-  runningOwners(): { runId: string; owner: Owner }[];
   artefacts(runId: string): Artefact[];
   /** Compares what is stored with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
@@ -85,7 +86,7 @@ function migrated({ writer }: Connections): ExpectedError | undefined {
   }
 }
 
-function readsOf(connections: Connections): HistoryReads & LocalReads {
+function readsOf(connections: Connections): HistoryReads & SweepReads & LocalReads {
   const reader = connections.openReader();
   return {
     listRuns: (filter) => listRuns(reader, filter),
@@ -105,10 +106,11 @@ function readsOf(connections: Connections): HistoryReads & LocalReads {
     artefacts: (runId) => readArtefacts(reader, runId),
     verifyRun: (runId) => verifyRun(reader, runId),
     verifyFile: () => verifyFile(reader),
+    ...sweepReadsOf(reader),
   };
 }
 
-function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrites & LocalWrites {
+function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrites & SweepWrites & LocalWrites {
   return {
     createRun: (run) => createRun(writer, run, options.randomBytes ?? randomBytes),
     reopenRun: (runId, owner, provenance, nowMs) => reopenRun(writer, runId, owner, provenance, nowMs),
@@ -126,5 +128,6 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
     binRun: (runId) => binRun(writer, runId),
     restoreRun: (runId) => restoreRun(writer, runId),
     addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
+    ...sweepWritesOf(writer, options.randomBytes ?? randomBytes, (file) => openHistory(file)),
   };
 }

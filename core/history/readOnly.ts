@@ -1,8 +1,9 @@
 import { ExpectedError } from '../contract/errors.ts';
 import type { HistoryWrites } from './api.ts';
 import type { Artefact } from './artefacts.ts';
+import type { SweepWrites } from './sweeps/api.ts';
 
-type Writes = HistoryWrites & { addArtefact(runId: string, artefact: Artefact): void };
+type Writes = HistoryWrites & SweepWrites & { addArtefact(runId: string, artefact: Artefact): void };
 
 /** The writes of a history that a newer workbench has made: each one is refused with that sentence. */
 export function readOnlyWrites(newer: ExpectedError): Writes {
@@ -27,6 +28,17 @@ export function readOnlyWrites(newer: ExpectedError): Writes {
     binRun: refuse,
     restoreRun: refuse,
     addArtefact: refuse,
+    createSweep: refuse,
+    extendSweep: refuse,
+    setSweep: refuse,
+    settleSweep: refuse,
+    countAttempt: refuse,
+    failMember: refuse,
+    retryMembers: refuse,
+    setTasks: refuse,
+    takeDispatch: refuse,
+    leaveDispatch: refuse,
+    gatherRun: refuse,
   };
 }
 

@@ -40,18 +40,15 @@ interface RunColumns {
   archived: number;
   colour: number | null;
   dash: number | null;
-  parent: string | null;
-  parent_step: number | null;
 }
 
 const selectRuns = `
 SELECT runs.*, studies.id AS study, studies.version, notes.text AS note, bin.run_key IS NOT NULL AS binned,
   coalesce(looks.star, 0) AS star, coalesce(looks.archived, 0) AS archived, looks.colour, looks.dash,
-  branches.parent, branches.step AS parent_step,
   (SELECT json_group_array(name ORDER BY arm) FROM arms WHERE arms.run_key = runs.run_key) AS arms,
   (SELECT json_group_array(tag ORDER BY ordinal) FROM tags WHERE tags.run_key = runs.run_key) AS tags
 FROM runs JOIN studies USING (study_key) LEFT JOIN notes USING (run_key) LEFT JOIN bin USING (run_key)
-  LEFT JOIN looks USING (run_key) LEFT JOIN branches USING (run_key)`;
+  LEFT JOIN looks USING (run_key)`;
 
 /** Newest first. */
 export function listRuns(database: ReadableDatabase, filter: RunFilter): RunRecord[] {
@@ -92,9 +89,9 @@ export function runSpec(database: ReadableDatabase, runId: string): RunSpec {
   };
 }
 
-/** The runs that say that they are running or wait for their turn, and who should see to it. */
+/** The runs that say that they are running, and who should be computing them. */
 export function runningOwners(database: ReadableDatabase): { runId: string; owner: Owner }[] {
-  const sql = `SELECT id, owner_pid, owner_process_start FROM runs WHERE status IN ('running', 'scheduled') ORDER BY run_key`;
+  const sql = `SELECT id, owner_pid, owner_process_start FROM runs WHERE status = 'running' ORDER BY run_key`;
   return database
     .all<{ id: string; owner_pid: number; owner_process_start: string }>(sql)
     .map((run) => ({ runId: run.id, owner: { pid: run.owner_pid, processStart: run.owner_process_start } }));
@@ -151,7 +148,6 @@ function toRecord(run: RunColumns): RunRecord {
     star: run.star === 1,
     colour: run.colour,
     dash: run.dash,
-    branchedFrom: run.parent === null ? null : { runId: run.parent, step: run.parent_step! },
     reason: run.reason,
   };
 }

@@ -8,6 +8,7 @@ import { newRunId } from './runId.ts';
 import { runKeyOf } from './runKey.ts';
 import { runRecord } from './runReads.ts';
 import { seal } from './seals.ts';
+import { linkMember } from './sweeps/linkMember.ts';
 import { putNote, putTags } from './shelfWrites.ts';
 import { dropSummaries, putSummaries } from './summaries.ts';
 import { putWarnings } from './warnings.ts';
@@ -18,26 +19,27 @@ export function createRun(database: WritableDatabase, run: NewRun, randomBytes: 
   return database.write(() => {
     let runId = newRunId(run.nowMs, randomBytes);
     while (database.first('SELECT 1 FROM runs WHERE id = ?', runId)) runId = newRunId(run.nowMs, randomBytes);
-    const runKey = insertRun(database, runId, run);
-    run.arms.forEach((arm, index) =>
-      database.change('INSERT INTO arms VALUES (?, ?, ?, ?)', runKey, index, arm.name, exactJson(arm.params)),
-    );
-    run.metrics.forEach(({ key, label, symbol, unit, scale, reference }, index) => {
-      const flag = reference === undefined ? null : Number(reference);
-      const sql = 'INSERT INTO metrics VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
-      database.change(sql, runKey, index, key, label, symbol ?? null, unit ?? null, scale, flag);
-    });
-    putTags(database, runKey, run.spec.tags);
-    putNote(database, runKey, run.spec.note);
-    putWarnings(database, runKey, run.warnings);
-    if (run.branchedFrom) {
-      const { runId: parent, step } = run.branchedFrom;
-      database.change('INSERT INTO branches VALUES (?, ?, ?)', runKey, parent, step);
-      seal(database, runKey, 'branches');
-    }
-    seal(database, runKey, 'runs', 'arms', 'metrics');
-    return runRecord(database, runId);
+    return insertNewRun(database, runId, run);
   });
+}
+
+/** A run under a given id, inside `write`. */
+export function insertNewRun(database: WritableDatabase, runId: string, run: NewRun): RunRecord {
+  const runKey = insertRun(database, runId, run);
+  run.arms.forEach((arm, index) =>
+    database.change('INSERT INTO arms VALUES (?, ?, ?, ?)', runKey, index, arm.name, exactJson(arm.params)),
+  );
+  run.metrics.forEach(({ key, label, symbol, unit, scale, reference }, index) => {
+    const flag = reference === undefined ? null : Number(reference);
+    const sql = 'INSERT INTO metrics VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+    database.change(sql, runKey, index, key, label, symbol ?? null, unit ?? null, scale, flag);
+  });
+  putTags(database, runKey, run.spec.tags);
+  putNote(database, runKey, run.spec.note);
+  putWarnings(database, runKey, run.warnings);
+  seal(database, runKey, 'runs', 'arms', 'metrics');
+  if (run.memberOf) linkMember(database, run.memberOf, runKey);
+  return runRecord(database, runId);
 }
 
 function insertRun(database: WritableDatabase, runId: string, run: NewRun): number {
@@ -61,7 +63,7 @@ function insertRun(database: WritableDatabase, runId: string, run: NewRun): numb
     until_step: spec.until,
     forced: Number(spec.force),
     ...provenanceColumns(provenance),
-    status: run.scheduled === true ? 'scheduled' : 'running',
+    status: 'running',
     started_at: nowMs,
     heartbeat_at: nowMs,
     steps: 0,
@@ -87,7 +89,7 @@ function provenanceColumns(provenance: Provenance): Record<string, string | numb
   };
 }
 
-/** The claims of an earlier end go: they will be judged anew over all rows. A run whose turn has come starts now. */
+/** The claims of an earlier end go: they will be judged anew over all rows. */
 export function reopenRun(
   database: WritableDatabase,
   runId: string,
@@ -105,7 +107,6 @@ export function reopenRun(
       stop_reason: null,
       reason: null,
       heartbeat_at: nowMs,
-      ...(run.status === 'scheduled' ? { started_at: nowMs } : {}),
       owner_pid: owner.pid,
       owner_process_start: owner.processStart,
     };

@@ -19,7 +19,6 @@ const sealedParts = [
   'cancel_requests',
   'artefacts',
   'looks',
-  'branches',
 ] as const;
 type Part = (typeof sealedParts)[number];
 

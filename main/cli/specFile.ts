@@ -10,6 +10,18 @@ export type SpecFile = { readonly [K in keyof RunSpec]?: RunSpec[K] | undefined 
 
 /** The JSON file of `--spec`: any of a run spec's keys. A file is from others: size, form and every key are judged. */
 export function readSpecFile(studyId: string, path: string): SpecFile {
+  const document = readObject(path, deepest);
+  const parsed = fileSchema.safeParse(document);
+  if (!parsed.success)
+    throw badInput(parsed.error.issues.map((issue) => schemaIssue(issue.path, issue.message, document)));
+  if (parsed.data.study !== undefined && parsed.data.study !== studyId) {
+    throw badSpec(path, `its study is "${parsed.data.study}", the command names "${studyId}"`);
+  }
+  return parsed.data;
+}
+
+/** The one JSON object of a file, of bounded size and depth. */
+export function readObject(path: string, levels: number): object {
   let document: unknown;
   const text = readText(path);
   try {
@@ -19,16 +31,10 @@ export function readSpecFile(studyId: string, path: string): SpecFile {
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw badSpec(path, 'it must hold one JSON object');
-  if (isDeeperThan(document, deepest)) throw badSpec(path, `its values are nested more than ${deepest} levels deep`);
+  if (isDeeperThan(document, levels)) throw badSpec(path, `its values are nested more than ${levels} levels deep`);
   // zod drops this key silently; nothing that was written may be ignored.
   if (holdsProto(document)) throw badSpec(path, 'it has the key "__proto__", which is no key of a run');
-  const parsed = fileSchema.safeParse(document);
-  if (!parsed.success)
-    throw badInput(parsed.error.issues.map((issue) => schemaIssue(issue.path, issue.message, document)));
-  if (parsed.data.study !== undefined && parsed.data.study !== studyId) {
-    throw badSpec(path, `its study is "${parsed.data.study}", the command names "${studyId}"`);
-  }
-  return parsed.data;
+  return document;
 }
 
 /** The plan that a file holds, as its text or as the JSON of a run; undefined where there is no such file. */

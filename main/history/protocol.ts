@@ -11,7 +11,6 @@ import type { ExportFormat } from '../../core/history/export/exportRun.ts';
 export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'> {
   /** Why the history can only be read; null where it can be written. */
   readOnly(): string | null;
-  runningOwners(): { runId: string; owner: Owner }[];
   requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
@@ -50,6 +49,25 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   runningOwners: true,
   requestCancel: true,
   markLostRuns: true,
+  listSweeps: true,
+  openSweeps: true,
+  sweepRecord: true,
+  sweepMembers: true,
+  nextMembers: true,
+  memberSpec: true,
+  dispatcher: true,
+  measuredCost: true,
+  createSweep: true,
+  extendSweep: true,
+  setSweep: true,
+  settleSweep: true,
+  countAttempt: true,
+  failMember: true,
+  retryMembers: true,
+  setTasks: true,
+  takeDispatch: true,
+  leaveDispatch: true,
+  gatherRun: true,
   exportRun: true,
   exportFigures: true,
   exportComparison: true,

@@ -17,6 +17,7 @@ const groups = {
     'fonts-dejavu-core',
   ],
   test: ['xvfb', 'xauth'],
+  cluster: ['slurm-wlm', 'munge'],
   package: ['binutils', 'dpkg', 'zstd'],
 };
 

@@ -32,7 +32,6 @@ const run = (id: string, status: RunRecord['status'], steps = 0): RunRecord => (
   star: false,
   colour: null,
   dash: null,
-  branchedFrom: null,
   reason: null,
 });
 

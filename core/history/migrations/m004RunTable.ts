@@ -1,20 +1,14 @@
 /**
- * The run table of ten thousand runs: how each is marked, where it branched off, and its metrics summed up when it has
- * ended (derived from the rows, so not sealed).
+ * The run table of ten thousand runs: how each is marked, and its metrics summed up when it has ended
+ * (derived from the rows, so not sealed).
  */
-export const m003RunTable = `
+export const m004RunTable = `
 CREATE TABLE looks (
   run_key INTEGER PRIMARY KEY REFERENCES runs,
   star INTEGER NOT NULL,
   archived INTEGER NOT NULL,
   colour INTEGER,
   dash INTEGER
-) STRICT;
-
-CREATE TABLE branches (
-  run_key INTEGER PRIMARY KEY REFERENCES runs,
-  parent TEXT NOT NULL,
-  step INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE summaries (
