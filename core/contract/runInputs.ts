@@ -2,7 +2,7 @@ import type { RunDetail } from './channels.ts';
 import { fieldText, type ParamValue } from './fields.ts';
 
 /** Everything that decides a run's numbers, by key; a param of one arm has the key `arm.param`. */
-export function runInputs({ run, armParams }: RunDetail): Readonly<Record<string, ParamValue>> {
+function runInputs({ run, armParams }: RunDetail): Readonly<Record<string, ParamValue>> {
   const own = Object.entries(armParams).flatMap(([arm, params]) =>
     Object.entries(params)
       .filter(([key, value]) => fieldText(value) !== fieldText(run.params[key] ?? ''))

@@ -12,14 +12,14 @@ export type SpreadKind = 'none' | 'sd' | 'sem' | 'bootstrap' | 'minMax';
 /** Resamples of a bootstrap interval: its 95 % ends move by about 2 % of the interval's width from seed to seed. */
 const resamples = 1000;
 
-export function mean(values: Float64Array): number {
+function mean(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum / values.length;
 }
 
 /** Of values in ascending order. */
-export function medianOfSorted(sorted: Float64Array): number {
+function medianOfSorted(sorted: Float64Array): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

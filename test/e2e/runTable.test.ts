@@ -122,7 +122,9 @@ describe('the run table', () => {
     await grid().focus();
     await grid().press('Home');
     await grid().press('ArrowLeft');
-    await expect.poll(() => grid().getAttribute('aria-rowcount'), patient).toBe(String(made - made / count + count + 1));
+    await expect
+      .poll(() => grid().getAttribute('aria-rowcount'), patient)
+      .toBe(String(made - made / count + count + 1));
     await grid().press('Enter');
     await expect.poll(() => grid().getAttribute('aria-rowcount'), patient).toBe(String(made + count + 1));
     await page.getByTestId('runs-group').selectOption('none');

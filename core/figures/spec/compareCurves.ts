@@ -74,7 +74,7 @@ const bandWords = {
 } as const;
 
 /** What was done to the data, in words: part of the title, so that it is in every export. */
-export function describe(view: CompareView, found: readonly Member[]): string {
+function describe(view: CompareView, found: readonly Member[]): string {
   const parts: string[] = [];
   if (
     view.merge !== 'none' &&
