@@ -21,6 +21,7 @@ export interface HandlerParts {
   readonly chooseFolder: (pageId: number, title: string) => Promise<string | null>;
   /** The same for a file to read. */
   readonly chooseArchive: (pageId: number, title: string) => Promise<string | null>;
+  readonly chooseTable: (pageId: number, title: string) => Promise<string | null>;
   readonly data: Pick<DataWork, 'status' | 'start' | 'cancel'>;
 }
 
@@ -109,13 +110,18 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'data.list': () => parts.data.status(),
     'data.fetch': () => {
-      parts.data.start(null);
+      parts.data.start({ kind: 'cifar10', archive: null });
       return {};
     },
     'data.take': async (_request, pageId) => {
       const archive = await parts.chooseArchive(pageId, 'Choose cifar-10-binary.tar.gz');
-      if (archive !== null) parts.data.start(archive);
+      if (archive !== null) parts.data.start({ kind: 'cifar10', archive });
       return { chosen: archive !== null };
+    },
+    'data.import': async ({ name }, pageId) => {
+      const file = await parts.chooseTable(pageId, `Choose the table to import as ${name}`);
+      if (file !== null) parts.data.start({ kind: 'table', file, name });
+      return { chosen: file !== null };
     },
     'data.cancel': () => {
       parts.data.cancel();

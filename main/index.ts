@@ -99,6 +99,7 @@ async function start(): Promise<void> {
     writeClipboard: (text) => clipboard.writeText(text),
     chooseFolder: (pageId, title) => chooseFolder(pageId, title),
     chooseArchive: (pageId, title) => chooseArchive(pageId, title),
+    chooseTable: (pageId, title) => chooseTable(pageId, title),
   });
   const ipc = new Ipc({
     handlers: workbench.handlers,
@@ -136,6 +137,15 @@ async function chooseFolder(pageId: number, title: string): Promise<string | nul
 async function chooseArchive(pageId: number, title: string): Promise<string | null> {
   if (options.archive !== undefined) return options.archive;
   const filters = [{ name: 'archives', extensions: ['gz', 'tgz'] }];
+  return choose(pageId, { title, properties: ['openFile'], filters });
+}
+
+async function chooseTable(pageId: number, title: string): Promise<string | null> {
+  if (options.table !== undefined) return options.table;
+  const filters = [
+    { name: 'tables', extensions: ['csv', 'txt'] },
+    { name: 'all files', extensions: ['*'] },
+  ];
   return choose(pageId, { title, properties: ['openFile'], filters });
 }
 

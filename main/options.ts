@@ -6,6 +6,8 @@ export interface WindowOptions {
   readonly checkpointEveryMs: number | undefined;
   /** The archive of a data set, taken without a dialog. */
   readonly archive: string | undefined;
+  /** The table to import, taken without a dialog. */
+  readonly table: string | undefined;
 }
 
 export function windowOptions(args: readonly string[], isPackaged: boolean): WindowOptions {
@@ -21,5 +23,6 @@ export function windowOptions(args: readonly string[], isPackaged: boolean): Win
     saveFolder: forTests('test-save-folder'),
     checkpointEveryMs: everyMs > 0 ? everyMs : undefined,
     archive: forTests('test-archive'),
+    table: forTests('test-table'),
   };
 }

@@ -23,7 +23,7 @@ export interface HistoryProcess extends Service {
 
 export interface WorkbenchParts extends Pick<
   HandlerParts,
-  'writeClipboard' | 'chooseFolder' | 'chooseArchive' | 'doctor' | 'watchers' | 'windowState'
+  'writeClipboard' | 'chooseFolder' | 'chooseArchive' | 'chooseTable' | 'doctor' | 'watchers' | 'windowState'
 > {
   readonly home: Home;
   readonly log: Log;

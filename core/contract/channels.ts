@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataSetName } from './dataSetName.ts';
 import type { PlainError } from './errors.ts';
 import { compareViewSchema, mostCompared } from './compareView.ts';
 import { paramsSchema } from './fields.ts';
@@ -155,6 +156,11 @@ export const channels = {
   'data.fetch': { request: fetchableSet, reply: nothing },
   /** Main asks for the archive; `chosen` is false when the dialog was dismissed. */
   'data.take': { request: fetchableSet, reply: z.object({ chosen: z.boolean() }) },
+  /** Main asks for a table of numbers, label last, which is kept under this name; `chosen` as above. */
+  'data.import': {
+    request: z.object({ name: z.string().regex(dataSetName) }),
+    reply: z.object({ chosen: z.boolean() }),
+  },
   'data.cancel': { request: nothing, reply: nothing },
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
 

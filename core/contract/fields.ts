@@ -45,6 +45,8 @@ export interface TextField extends FieldBase {
   readonly kind: 'text';
   readonly default: string;
   readonly maxLength: number;
+  /** What a form offers; other texts are allowed. */
+  readonly suggest?: 'importedTables';
 }
 /** A list of numbers (or integers), e.g. layer sizes; a range applies to each item. */
 export interface ListField extends FieldBase, Range {

@@ -40,15 +40,20 @@ interface RunColumns {
   archived: number;
   colour: number | null;
   dash: number | null;
+  original_id: string | null;
+  content_hash: string | null;
+  source: string | null;
+  imported_at: number | null;
 }
 
 const selectRuns = `
 SELECT runs.*, studies.id AS study, studies.version, notes.text AS note, bin.run_key IS NOT NULL AS binned,
   coalesce(looks.star, 0) AS star, coalesce(looks.archived, 0) AS archived, looks.colour, looks.dash,
+  imports.original_id, imports.content_hash, imports.source, imports.imported_at,
   (SELECT json_group_array(name ORDER BY arm) FROM arms WHERE arms.run_key = runs.run_key) AS arms,
   (SELECT json_group_array(tag ORDER BY ordinal) FROM tags WHERE tags.run_key = runs.run_key) AS tags
 FROM runs JOIN studies USING (study_key) LEFT JOIN notes USING (run_key) LEFT JOIN bin USING (run_key)
-  LEFT JOIN looks USING (run_key)`;
+  LEFT JOIN looks USING (run_key) LEFT JOIN imports USING (run_key)`;
 
 /** Newest first. */
 export function listRuns(database: ReadableDatabase, filter: RunFilter): RunRecord[] {
@@ -149,5 +154,15 @@ function toRecord(run: RunColumns): RunRecord {
     colour: run.colour,
     dash: run.dash,
     reason: run.reason,
+    ...(run.original_id === null
+      ? {}
+      : {
+          imported: {
+            originalId: run.original_id,
+            contentHash: run.content_hash!,
+            source: run.source!,
+            importedAt: run.imported_at!,
+          },
+        }),
   };
 }

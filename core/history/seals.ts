@@ -19,6 +19,7 @@ const sealedParts = [
   'cancel_requests',
   'artefacts',
   'looks',
+  'imports',
 ] as const;
 type Part = (typeof sealedParts)[number];
 

@@ -3,7 +3,7 @@ import { ExpectedError } from '../../core/contract/errors.ts';
 import { cifar10Name } from '../../core/data/cifar10/binary.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
 import { namedSets } from './namedSets.ts';
-import type { DataProcess, ForkData } from './protocol.ts';
+import type { DataProcess, DataTask, ForkData } from './protocol.ts';
 
 interface DataWorkParts {
   /** The data folder. */
@@ -29,13 +29,14 @@ export class DataWork {
     return { sets: namedSets(new DataFolder(this.parts.folder)), work: this.work, failure: this.failure };
   }
 
-  /** Begins: from the archive, or by download where it is null. Throws `conflict` while another one is at work. */
-  start(archive: string | null): void {
-    if (this.child) throw new ExpectedError('conflict', `${cifar10Name} is being fetched already.`);
+  /** Begins. Throws `conflict` while another task is at work. */
+  start(task: DataTask): void {
+    if (this.child) throw new ExpectedError('conflict', `${this.work?.set ?? 'A data set'} is being fetched already.`);
     const { folder, fork } = this.parts;
-    const child = fork({ folder, archive });
+    const child = fork({ folder, task });
+    const set = task.kind === 'cifar10' ? cifar10Name : task.name;
     this.child = child;
-    this.work = { set: cifar10Name, sentence: 'Starting', share: null };
+    this.work = { set, sentence: 'Starting', share: null };
     this.failure = null;
     let over = false;
     const end = (failure: DataStatus['failure']): void => {
@@ -60,7 +61,7 @@ export class DataWork {
         this.tell();
       }
     });
-    child.onExit(() => end({ sentence: `The process that fetched ${cifar10Name} ended before it was done.` }));
+    child.onExit(() => end({ sentence: `The process that fetched ${set} ended before it was done.` }));
     this.tell();
   }
 

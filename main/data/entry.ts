@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
 import { cifar10Name } from '../../core/data/cifar10/binary.ts';
 import { cifar10Package, installCifar10 } from '../../core/data/cifar10/install.ts';
+import { importTable } from '../../core/data/importTable.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
 import { downloadCifar10, downloadMegabytes } from './downloadCifar10.ts';
-import type { DataRequest, FromData } from './protocol.ts';
+import type { DataRequest, DataTask, FromData } from './protocol.ts';
 
 interface Port {
   postMessage(message: FromData): void;
@@ -20,12 +21,21 @@ const cancelled = new AbortController();
 // Any message asks for the end.
 port.on('message', () => cancelled.abort());
 
+function work({ folder, task }: DataRequest): Promise<void> {
+  return task.kind === 'cifar10' ? takeCifar10(folder, task) : takeTable(folder, task);
+}
+
+async function takeTable(folder: string, { file, name }: Extract<DataTask, { kind: 'table' }>): Promise<void> {
+  port.postMessage({ kind: 'progress', work: { set: name, sentence: `Reading ${file}`, share: null } });
+  importTable(new DataFolder(folder), name, readChosen(file), file);
+}
+
 /** Fetches CIFAR-10 or reads the chosen archive, checks it and puts it into the data folder. */
-async function work({ folder, archive }: DataRequest): Promise<void> {
+async function takeCifar10(folder: string, { archive }: Extract<DataTask, { kind: 'cifar10' }>): Promise<void> {
   const say = (sentence: string, share: number | null): void =>
     port.postMessage({ kind: 'progress', work: { set: cifar10Name, sentence, share } });
   const before = archive === null ? downloadShare : 0;
-  const bytes = archive === null ? await download(say) : readArchive(archive);
+  const bytes = archive === null ? await download(say) : readChosen(archive);
   installCifar10(new DataFolder(folder), bytes, archive ?? cifar10Package, (file, number, count) =>
     say(`Checking ${file} (${number} of ${count})`, before + ((1 - before) * (number - 1)) / count),
   );
@@ -48,7 +58,7 @@ function download(say: (sentence: string, share: number | null) => void): Promis
   });
 }
 
-function readArchive(file: string): Uint8Array {
+function readChosen(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {

@@ -1,10 +1,15 @@
 import type { DataStatus } from '../../core/contract/channels.ts';
 import type { PlainError } from '../../core/contract/errors.ts';
 
-/** What the data process is started with: the data folder, and the archive where one was chosen. */
+/** What the data process does: CIFAR-10 by download or from a chosen archive, or a chosen table under a name. */
+export type DataTask =
+  | { readonly kind: 'cifar10'; readonly archive: string | null }
+  | { readonly kind: 'table'; readonly file: string; readonly name: string };
+
+/** What the data process is started with. */
 export interface DataRequest {
   readonly folder: string;
-  readonly archive: string | null;
+  readonly task: DataTask;
 }
 
 /** What the data process says. It ends after `ready` and `failed`. */

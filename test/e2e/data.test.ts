@@ -10,6 +10,7 @@ describe('the data page', () => {
   const home = new TestHome();
   const archive = join(home.folder, 'archive.tar.gz');
   const table = join(home.folder, 'table.csv');
+  const windowTable = join(home.folder, 'window.csv');
   const npmFolder = join(home.folder, 'npm');
   let workbench: Workbench;
   let page: Page;
@@ -24,6 +25,7 @@ describe('the data page', () => {
   beforeAll(async () => {
     writeFileSync(archive, 'no archive');
     writeFileSync(table, 'a,b,label\n1,2,1\n-1,-2,-1\n');
+    writeFileSync(windowTable, 'x1,x2,label\n1,2,1\n3,1,1\n-1,-2,0\n-2,-1,0\n');
     mkdirSync(npmFolder);
     await excite(home.home, 'data', 'import', table, '--name', 'mine');
     // Nothing listens there any more: every request is refused.
@@ -32,7 +34,10 @@ describe('the data page', () => {
     await new Promise((closed) => server.close(closed));
     const refused = { npm_config_registry: `http://127.0.0.1:${port}/`, npm_config_fetch_retries: '0' };
     const own = { npm_config_cache: join(npmFolder, 'cache'), npm_config_userconfig: join(npmFolder, 'npmrc') };
-    workbench = await openWorkbench(home, [`--test-archive=${archive}`], { ...refused, ...own });
+    workbench = await openWorkbench(home, [`--test-archive=${archive}`, `--test-table=${windowTable}`], {
+      ...refused,
+      ...own,
+    });
     page = workbench.page;
     await page.getByTestId('nav-data').click();
   });
@@ -52,6 +57,42 @@ describe('the data page', () => {
     expect(await page.getByTestId('data-mine').getByRole('button').count()).toBe(0);
   });
 
+  it('imports a table under a name, which the terminal lists and the forms of studies offer and take', async () => {
+    expect(await page.getByTestId('data-import').isDisabled()).toBe(true);
+    await page.getByTestId('import-name').fill('../up');
+    expect(await page.getByTestId('data-import').isDisabled()).toBe(true);
+    await page.getByTestId('import-name').fill('theirs');
+    await page.getByTestId('import-name').press('Enter');
+    await page.getByTestId('data-theirs').waitFor();
+    const listed = JSON.parse((await excite(home.home, 'data', 'list', '--json')).stdout) as { name: string }[];
+    expect(listed.map(({ name }) => name)).toEqual(['cifar10', 'mine', 'theirs']);
+
+    await page.getByTestId('nav-study-ce-vs-squared').click();
+    await page.getByTestId('preset-fig1-quick').click();
+    await page.getByTestId('field-pointSource').selectOption('own');
+    await page.getByTestId('field-importedName').focus();
+    await page.locator('#list-importedName option[value="theirs"]').waitFor({ state: 'attached' });
+    await page.getByTestId('field-importedName').fill('theirs');
+    await page.getByTestId('field-steps').fill('100');
+    await page.getByTestId('field-replicas').fill('1');
+    await page.getByTestId('start-run').click();
+    await page.locator('[data-testid="run-status"][data-status="finished"]').waitFor();
+    const [run] = await ask(page, 'runs.list', { limit: 1 });
+    const [batch] = await ask(page, 'runs.table', { runId: run!.id, table: 'points' });
+    expect([...(batch!.columns['x'] as Float64Array).slice(0, 4)]).toEqual([1, 3, -1, -2]);
+    await page.getByTestId('nav-data').click();
+  });
+
+  it('says what a table lacks, and keeps what was there', async () => {
+    const before = (await ask(page, 'data.list', {})).sets;
+    writeFileSync(windowTable, '1,2,3\n1,x,3\n');
+    await page.getByTestId('import-name').fill('theirs');
+    await page.getByText('Replace theirs').click();
+    await page.getByText('line 2, column 2').waitFor();
+    expect(await failure()).toMatch(/window\.csv cannot be used: line 2, column 2 is "x"; it must be a finite number/);
+    expect((await ask(page, 'data.list', {})).sets).toEqual(before);
+  });
+
   it('says in a sentence that the network is refused, and can be asked again', async () => {
     await page.getByTestId('data-fetch').click();
     await page.getByTestId('data-work').waitFor();
@@ -65,7 +106,11 @@ describe('the data page', () => {
     await page.getByTestId('data-take').click();
     await page.getByText('not a gzipped archive').waitFor();
     expect(await failure()).toMatch(/cannot be used: not a gzipped archive\. It must be cifar-10-binary\.tar\.gz/);
-    expect((await ask(page, 'data.list', {})).sets).toMatchObject([{ present: false }, { name: 'mine' }]);
+    expect((await ask(page, 'data.list', {})).sets).toMatchObject([
+      { present: false },
+      { name: 'mine' },
+      { name: 'theirs' },
+    ]);
   });
 
   it('gives up when told to, and its process ends', async () => {

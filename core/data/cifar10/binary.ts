@@ -6,6 +6,20 @@ const plane = imageSide * imageSide;
 export const recordBytes = 1 + 3 * plane;
 export const recordsPerFile = 10_000;
 
+/** What the labels 0..9 stand for. */
+export const cifar10Classes = [
+  'airplane',
+  'automobile',
+  'bird',
+  'cat',
+  'deer',
+  'dog',
+  'frog',
+  'horse',
+  'ship',
+  'truck',
+] as const;
+
 /** Name of the set in the data folder. */
 export const cifar10Name = 'cifar10';
 export const cifar10Files = [

@@ -2,6 +2,7 @@ import type { Preflight, RunContext } from '../runner.ts';
 import { checkCertificates } from './certificates/check.ts';
 import type { StudyParams } from './fields.ts';
 import type { StudyArm } from './job.ts';
+import { importRefusals, withImportedPoints } from './importedPoints.ts';
 import { checkLinear } from './linear/check.ts';
 import { checkPlanar } from './planar/check.ts';
 
@@ -21,7 +22,10 @@ const checks: Partial<Record<StudyParams['experiment'], (arm: StudyArm, context:
 const [wideMap, wideCover] = [60, 25];
 
 /** Bad input that the fields cannot see alone (docs/science/ce-vs-squared.md, section 8). */
-export function checkStudy(context: RunContext): Preflight {
+export function checkStudy(asked: RunContext): Preflight {
+  const refused = importRefusals(asked);
+  if (refused.length > 0) return { refusals: refused, warnings: [] };
+  const context = withImportedPoints(asked);
   const found = (context.arms as unknown as readonly StudyArm[]).map((arm) => {
     const own = checks[arm.params.experiment]?.(arm, context);
     return {

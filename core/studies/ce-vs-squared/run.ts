@@ -9,6 +9,7 @@ import { BanditJob } from './excitation/bandit.ts';
 import { IdentificationJob } from './excitation/identification.ts';
 import { SgmJob } from './excitation/sgm.ts';
 import type { StudyParams } from './fields.ts';
+import { withImportedPoints } from './importedPoints.ts';
 import { FlowJob } from './flow/job.ts';
 import { runJobs, type Job, type JobFactory, type Memory, type StudyArm } from './job.ts';
 import { LinearJob } from './linear/job.ts';
@@ -40,6 +41,6 @@ export const runner: StudyRunner = {
   usesTensors: () => false,
   check: checkStudy,
   run: (context): AsyncGenerator<RunEvent, 'stepsDone' | 'diverged'> =>
-    runJobs(context, factoryOf) as AsyncGenerator<RunEvent, 'stepsDone' | 'diverged'>,
+    runJobs(withImportedPoints(context), factoryOf) as AsyncGenerator<RunEvent, 'stepsDone' | 'diverged'>,
   claims: evaluators,
 };

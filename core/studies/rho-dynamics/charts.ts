@@ -1,4 +1,5 @@
 import type { ChartSpec } from '../../contract/charts.ts';
+import { batchNormCharts } from './batchNorm/charts.ts';
 import { cifarCharts } from './cifar/charts.ts';
 import { conditioningCharts } from './conditioning/charts.ts';
 import { deepCharts } from './deep/charts.ts';
@@ -17,4 +18,5 @@ export const charts: readonly ChartSpec[] = [
   ...lpCharts,
   ...cifarCharts,
   ...optimiserCharts,
+  ...batchNormCharts,
 ];

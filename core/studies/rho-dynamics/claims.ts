@@ -1,4 +1,5 @@
 import type { ClaimSpec } from '../../contract/study.ts';
+import { batchNormClaims } from './batchNorm/claims.ts';
 import { cifarClaims } from './cifar/claims.ts';
 import { conditioningClaims } from './conditioning/claims.ts';
 import { deepClaims } from './deep/claims.ts';
@@ -26,4 +27,5 @@ export const claims: readonly ClaimSpec[] = [
   ...lpClaims,
   ...cifarClaims,
   ...optimiserClaims,
+  ...batchNormClaims,
 ];

@@ -1,4 +1,5 @@
 import type { ClaimEvaluator } from '../runner.ts';
+import { batchNormEvaluators } from './batchNorm/evaluators.ts';
 import { cifarEvaluators } from './cifar/evaluators.ts';
 import { conditioningEvaluators } from './conditioning/evaluators.ts';
 import { deepEvaluators } from './deep/evaluators.ts';
@@ -25,4 +26,5 @@ export const evaluators: Readonly<Record<string, ClaimEvaluator>> = {
   ...lpEvaluators,
   ...cifarEvaluators,
   ...optimiserEvaluators,
+  ...batchNormEvaluators,
 };

@@ -1,3 +1,4 @@
+import { batchNormExperiment } from './batchNorm/run.ts';
 import { conditioningExperiment } from './conditioning/run.ts';
 import { balanceExperiment } from './deep/balance.ts';
 import { balanceIdentityExperiment } from './deep/balanceIdentity.ts';
@@ -29,6 +30,7 @@ export const experiments: Readonly<Record<StudyParams['experiment'], ExperimentM
   lpFormula: always(lpFormulaExperiment),
   conditioning: always(conditioningExperiment),
   optimisers: optimiserExperiment,
+  batchNorm: batchNormExperiment,
   balanceIdentity: always(balanceIdentityExperiment),
   balance: always(balanceExperiment),
   deep: always(deepExperiment),

@@ -1,4 +1,5 @@
 import { choice, type ParamsOf } from '../../contract/fields.ts';
+import { batchNormFields } from './batchNorm/fields.ts';
 import { cifarFields } from './cifar/fields.ts';
 import { conditioningFields } from './conditioning/fields.ts';
 import { deepFields } from './deep/fields.ts';
@@ -23,6 +24,7 @@ export const fields = {
       { value: 'lpFormula', label: 'derivative of the Lp normalisation' },
       { value: 'conditioning', label: 'condition number and minimum-norm least squares' },
       { value: 'optimisers', label: 'which margin an optimiser maximises' },
+      { value: 'batchNorm', label: 'limits of batch norm and weight norm' },
       { value: 'balanceIdentity', label: 'balance of the layers, identity' },
       { value: 'balance', label: 'balance of the layers, explicit steps' },
       { value: 'deep', label: 'deep nets by Polyak steps' },
@@ -38,6 +40,7 @@ export const fields = {
   ...lpFields,
   ...conditioningFields,
   ...optimiserFields,
+  ...batchNormFields,
   ...deepFields,
   ...cifarFields,
 } as const;

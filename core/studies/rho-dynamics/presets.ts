@@ -1,4 +1,5 @@
 import type { Preset } from '../../contract/study.ts';
+import { batchNormPresets } from './batchNorm/presets.ts';
 import { cifarPresets } from './cifar/presets.ts';
 import { conditioningPresets } from './conditioning/presets.ts';
 import { deepPresets } from './deep/presets.ts';
@@ -18,6 +19,7 @@ const all = [
   ...deepPresets,
   ...cifarPresets,
   ...optimiserPresets,
+  ...batchNormPresets,
 ];
 
 /** In the order of section 2 of the specification, then what section 6 asks for. */
@@ -55,6 +57,8 @@ const order = [
   'support-literal',
   'optimiser-plane',
   'optimiser-drawn',
+  'bn-slider',
+  'bn-gaussian',
 ];
 
 export const presets: readonly Preset<StudyFields>[] = [...all].sort(

@@ -29,6 +29,9 @@ const beyond = [
   // Item 5: which margin Adam, sign descent, coordinate descent and momentum maximise.
   'optimiser-plane',
   'optimiser-drawn',
+  // Item 3: the limits of true batch norm and weight norm, from one support vector to all, and their test errors.
+  'bn-slider',
+  'bn-gaussian',
 ];
 
 describe('claims', () => {

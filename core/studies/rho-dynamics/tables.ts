@@ -62,6 +62,20 @@ export const tables: readonly TableSpec[] = [
     number('ratio', 'margin over the largest'),
     number('distance', 'distance from the direction of the largest'),
   ]),
+  table('limitLines', 'Boundaries of both limits', [
+    integer('onMargin', 'points on the margin'),
+    text('limit', 'limit of'),
+    number('x1', 'x1'),
+    number('y1', 'y1'),
+    number('x2', 'x2'),
+    number('y2', 'y2'),
+  ]),
+  table('limitPoints', 'Points while they are moved', [
+    integer('onMargin', 'points on the margin'),
+    number('x', 'x'),
+    number('y', 'y'),
+    text('place', 'place'),
+  ]),
   table('lpFormula', 'Eq. 73 against the central difference', [number('p', 'p'), number('error', 'largest error')]),
   table('balanceIdentity', 'Balance of the layers of random nets', [
     text('loss', 'loss'),
@@ -145,6 +159,7 @@ export const tables: readonly TableSpec[] = [
     integer('rank', 'rank'),
     integer('point', 'point'),
     integer('label', 'label'),
+    text('class', 'class'),
     text('pixels', 'bytes, red green blue of each pixel'),
   ]),
 ];

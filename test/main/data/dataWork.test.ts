@@ -46,8 +46,8 @@ describe('the data sets of the window', () => {
   });
 
   it('tells every step of a fetch, and that the set is here at its end', () => {
-    work.start(null);
-    expect(children[0]!.request).toEqual({ folder, archive: null });
+    work.start({ kind: 'cifar10', archive: null });
+    expect(children[0]!.request).toEqual({ folder, task: { kind: 'cifar10', archive: null } });
     const step = { set: 'cifar10', sentence: '70 of 139 MB after 9 s', share: 0.45 };
     children[0]!.say({ kind: 'progress', work: step });
     mkdirSync(join(folder, 'cifar10'));
@@ -58,23 +58,23 @@ describe('the data sets of the window', () => {
   });
 
   it('lets one process work at a time', () => {
-    work.start('/archive.tar.gz');
-    expect(() => work.start(null)).toThrow('cifar10 is being fetched already.');
+    work.start({ kind: 'cifar10', archive: '/archive.tar.gz' });
+    expect(() => work.start({ kind: 'cifar10', archive: null })).toThrow('cifar10 is being fetched already.');
     expect(children).toHaveLength(1);
   });
 
   it('keeps the sentence of a failure until the next attempt', () => {
-    work.start(null);
+    work.start({ kind: 'cifar10', archive: null });
     children[0]!.say({ kind: 'failed', error: { code: 'unavailable', sentence: 'No network.', hint: 'Take a file.' } });
     children[0]!.exit();
     expect(work.status()).toMatchObject({ work: null, failure: { sentence: 'No network.', hint: 'Take a file.' } });
     expect(bugs).toEqual([]);
-    work.start(null);
+    work.start({ kind: 'cifar10', archive: null });
     expect(work.status().failure).toBeNull();
   });
 
   it('says so where the process ends without a word', () => {
-    work.start(null);
+    work.start({ kind: 'cifar10', archive: null });
     children[0]!.exit();
     expect(work.status().failure).toEqual({
       sentence: 'The process that fetched cifar10 ended before it was done.',
@@ -82,11 +82,11 @@ describe('the data sets of the window', () => {
   });
 
   it('forgets a cancelled process at once, whatever it still says', () => {
-    work.start(null);
+    work.start({ kind: 'cifar10', archive: null });
     work.cancel();
     expect(children[0]!.cancelled).toBe(true);
     expect(work.status()).toMatchObject({ work: null, failure: null });
-    work.start(null);
+    work.start({ kind: 'cifar10', archive: null });
     children[0]!.say({ kind: 'failed', error: { code: 'unavailable', sentence: 'aborted' } });
     children[0]!.exit();
     expect(work.status()).toMatchObject({ work: { sentence: 'Starting' }, failure: null });

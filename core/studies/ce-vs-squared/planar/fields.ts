@@ -66,6 +66,14 @@ export const planarFields = {
     maxLength: 4096,
     showWhen: { key: 'experiment', isOneOf: ['planar', 'linear'] },
   }),
+  importedName: text({
+    label: 'imported table',
+    help: 'Name of an imported table of two features and a label: its points are the own points, in place of those written above.',
+    default: '',
+    maxLength: 64,
+    suggest: 'importedTables',
+    showWhen: { key: 'experiment', isOneOf: ['planar', 'linear'] },
+  }),
   centreFraction: number({
     label: 'centring fraction',
     symbol: 'q',

@@ -112,7 +112,7 @@ export const cifarCharts: readonly ChartSpec[] = [
         height: 32,
         width: 32,
         channels: 3,
-        captionBy: ['rank', 'label'],
+        captionBy: ['rank', 'class'],
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { readCifar10 } from '../../../data/cifar10/binary.ts';
+import { cifar10Classes, readCifar10 } from '../../../data/cifar10/binary.ts';
 import { computeOf } from '../../../training/compute.ts';
 import type { RunContext, State } from '../../runner.ts';
 import type { StudyParams } from '../fields.ts';
@@ -253,6 +253,7 @@ class MarginTables {
       rank: place + 1,
       point,
       label: this.labels[point]!,
+      class: cifar10Classes[this.labels[point]!] ?? '',
       pixels: Array.from(
         { length: plane * 3 },
         (_, i) => this.pixels[(point * 3 + (i % 3)) * plane + Math.floor(i / 3)]!,

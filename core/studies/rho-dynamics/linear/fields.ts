@@ -22,9 +22,10 @@ export const linearFields = {
   }),
   importedName: text({
     label: 'imported table',
-    help: 'Name given to excite data import: features in columns, the label (two values) in the last one; standardised as Iris is.',
+    help: 'Name that it was imported under (data page, or excite data import): features in columns, the label (two values) in the last one; standardised as Iris is.',
     default: '',
     maxLength: 64,
+    suggest: 'importedTables',
     showWhen: { key: 'dataSet', isOneOf: ['imported'] },
   }),
   points: list({

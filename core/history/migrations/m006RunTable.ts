@@ -2,7 +2,7 @@
  * The run table of ten thousand runs: how each is marked, and its metrics summed up when it has ended
  * (derived from the rows, so not sealed).
  */
-export const m004RunTable = `
+export const m006RunTable = `
 CREATE TABLE looks (
   run_key INTEGER PRIMARY KEY REFERENCES runs,
   star INTEGER NOT NULL,

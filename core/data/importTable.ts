@@ -1,0 +1,33 @@
+import { dataSetName } from '../contract/dataSetName.ts';
+import { ExpectedError } from '../contract/errors.ts';
+import { cifar10Name } from './cifar10/binary.ts';
+import type { DataFolder } from './dataFolder.ts';
+import { importedFile } from './importedTable.ts';
+import { parseLabelledTable, type LabelledTable } from './labelledTable.ts';
+
+/**
+ * Keeps a table of numbers, label last, in the data folder under `name`, in place of an imported one of that name, once it
+ * has been read. `label` is what the user calls the file. Throws `badInput` that names the key, and what is allowed.
+ */
+export function importTable(folder: DataFolder, name: string, bytes: Uint8Array, label: string): LabelledTable {
+  if (!dataSetName.test(name) || name === cifar10Name) {
+    throw refused(
+      'name',
+      name,
+      `name is "${name}"; it must be letters, digits, - and _ (at most 64), and not ${cifar10Name}.`,
+    );
+  }
+  let table;
+  try {
+    table = parseLabelledTable(new TextDecoder().decode(bytes));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw refused('file', label, `${label} cannot be used: ${error.message}.`);
+  }
+  folder.write(name, new Map([[importedFile, bytes]]));
+  return table;
+}
+
+function refused(key: string, received: string, sentence: string): ExpectedError {
+  return new ExpectedError('badInput', sentence, { issues: [{ key, received, sentence }] });
+}
