@@ -30,6 +30,9 @@ export interface HandlerParts {
   readonly data: Pick<DataWork, 'status' | 'start' | 'cancel'>;
 }
 
+/** More changes at once are told as one. */
+const mostToldSingly = 20;
+
 /** What main does for each channel of the window: it passes on; nothing is computed or queried here. */
 export function createHandlers(parts: HandlerParts): Handlers {
   const { history, supervisor, watchers } = parts;
@@ -74,8 +77,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
     'runs.list': (filter) => history().listRuns(filter),
+    'runs.query': (query) => history().queryRuns(query),
+    'runs.matching': async (query) => ({ runIds: await history().matchingRuns(query) }),
+    'runs.counts': () => history().countRuns(),
+    'runs.shelve': async ({ runIds, change }) => {
+      const changed = await history().shelveRuns(runIds, change);
+      if (changed.length > mostToldSingly) watchers.toAll('runs.changed', {});
+      else changed.forEach(told);
+      return { changed: changed.map(({ id }) => id) };
+    },
     'runs.show': ({ runId }) => history().runDetail(runId),
-    'runs.rows': ({ runId, cursor, limit }) => history().rowPage(runId, cursor, limit),
+    'runs.rows': ({ runId, cursor, limit, metrics }) => history().rowPage(runId, cursor, limit, metrics),
     'runs.table': ({ runId, table }) => history().tableBatches(runId, table),
     'runs.edit': async ({ runId, ...edit }) => told(await history().editRun(runId, edit)),
     'runs.bin': async ({ runId }) => {
@@ -125,6 +137,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'sweeps.export': async ({ sweepId, format }, pageId) => {
       const folder = await parts.chooseFolder(pageId, 'Choose a folder for the results');
       return { saved: folder === null ? null : await history().exportSweep(sweepId, format, folder) };
+    },
+    'runs.compare': async ({ runIds, view }, pageId) => {
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the comparison');
+      return { saved: folder === null ? null : await history().exportComparison(runIds, view, folder) };
     },
     'data.list': () => parts.data.status(),
     'data.fetch': () => {

@@ -95,6 +95,7 @@ const ratesPerSecond: Partial<Record<ChannelName, number>> = {
   'run.start': 10,
   'run.resume': 10,
   'runs.export': 2,
+  'runs.compare': 2,
   'data.fetch': 2,
   'data.take': 2,
 };

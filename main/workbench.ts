@@ -161,7 +161,7 @@ export class Workbench {
         watchers.toWatching(event.runId, 'run.table', { runId: event.runId, batch: event.batch });
         break;
       case 'progress':
-        watchers.toWatching(event.progress.runId, 'run.progress', event.progress);
+        watchers.toAll('run.progress', event.progress);
         break;
       case 'changed':
         watchers.toAll('run.changed', event.run);

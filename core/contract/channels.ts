@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dataSetName } from './dataSetName.ts';
 import type { PlainError } from './errors.ts';
+import { compareViewSchema, mostCompared } from './compareView.ts';
 import { paramsSchema } from './fields.ts';
 import { figureFormats } from './figure.ts';
 import {
@@ -22,6 +23,7 @@ import {
   sweepRecordSchema,
   sweepResultsSchema,
 } from './sweep.ts';
+import { runCountsSchema, runPageSchema, runQuerySchema, shelveSchema } from './runQuery.ts';
 import { windowStateSchema } from './windowState.ts';
 
 const runId = z.object({ runId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
@@ -112,10 +114,27 @@ export const channels = {
     }),
     reply: z.array(runRecordSchema),
   },
+  /** A page of the run table; filter, order and groups are the history's work. */
+  'runs.query': { request: runQuerySchema, reply: runPageSchema },
+  /** The ids of all that a filter finds. */
+  'runs.matching': {
+    request: runQuerySchema.pick({ filter: true, shelf: true }),
+    reply: z.object({ runIds: z.array(z.string()) }),
+  },
+  'runs.counts': { request: nothing, reply: runCountsSchema },
+  /** Marks many runs at once, all or none; answers which of them it changed. */
+  'runs.shelve': {
+    request: z.object({ runIds: z.array(runId.shape.runId).min(1).max(10_000), change: shelveSchema }),
+    reply: z.object({ changed: z.array(z.string()) }),
+  },
   'runs.show': { request: runId, reply: runDetailSchema },
   /** Stored rows, a page at a time, series after series; the same shape as the live ones. */
   'runs.rows': {
-    request: runId.extend({ cursor: z.string().max(200).nullable(), limit: z.number().int().min(1).max(200_000) }),
+    request: runId.extend({
+      cursor: z.string().max(200).nullable(),
+      limit: z.number().int().min(1).max(200_000),
+      metrics: z.array(z.string().max(64)).max(256).optional(),
+    }),
     reply: z.object({ batch: rowBatchSchema, nextCursor: z.string().nullable() }),
   },
   'runs.table': {
@@ -167,6 +186,11 @@ export const channels = {
     request: sweepId.extend({ format: z.enum(['csv', 'svg']) }),
     reply: z.object({ saved: z.string().nullable() }),
   },
+  /** A comparison as the window shows it, as SVG into a folder of the user's choice. */
+  'runs.compare': {
+    request: z.object({ runIds: z.array(runId.shape.runId).min(1).max(mostCompared), view: compareViewSchema }),
+    reply: z.object({ saved: z.string().nullable() }),
+  },
   'data.list': { request: nothing, reply: dataStatusSchema },
   /** Begins the download; how it goes is told by `data.changed`. */
   'data.fetch': { request: fetchableSet, reply: nothing },
@@ -190,6 +214,8 @@ export const events = {
   'run.table': z.object({ runId: z.string(), batch: tableBatchSchema }),
   'run.progress': progressSchema,
   'run.changed': runRecordSchema,
+  /** Many runs changed at once: what shows them asks anew. */
+  'runs.changed': nothing,
   'data.changed': dataStatusSchema,
   'history.lost': z.object({ sentence: z.string() }),
 } as const satisfies Record<string, z.ZodType>;

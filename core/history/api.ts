@@ -1,4 +1,5 @@
 import type { RunDetail } from '../contract/channels.ts';
+import type { RunCounts, RunPage, RunQuery, Shelving } from '../contract/runQuery.ts';
 import type { MetricSpec } from '../contract/study.ts';
 import type { Params } from '../contract/fields.ts';
 import type {
@@ -60,13 +61,24 @@ export interface RunFilter {
 export interface HistoryReads {
   /** Newest first. */
   listRuns(filter: RunFilter): RunRecord[];
+  /** A page of the run table. A filter that cannot be read throws badInput. */
+  queryRuns(query: RunQuery): RunPage;
+  /** The ids of all runs that a filter finds, newest first. */
+  matchingRuns(query: Pick<RunQuery, 'filter' | 'shelf'>): string[];
+  countRuns(): RunCounts;
   runRecord(runId: string): RunRecord;
   runDetail(runId: string): RunDetail;
   runSpec(runId: string): RunSpec;
   /** The runs that say that they are running, and who should be computing them. */
   runningOwners(): { runId: string; owner: Owner }[];
   /** Rows in key order (arm, metric, replica, step), at most `limit`; cursor null = from the first. */
-  rowPage(runId: string, cursor: string | null, limit: number): { batch: RowBatch; nextCursor: string | null };
+  rowPage(
+    runId: string,
+    cursor: string | null,
+    limit: number,
+    /** Keys of the metrics wanted (default: all). */
+    metrics?: readonly string[],
+  ): { batch: RowBatch; nextCursor: string | null };
   tableBatches(runId: string, table: string): TableBatch[];
   /** Newest first. */
   checkpoints(runId: string): CheckpointRecord[];
@@ -108,6 +120,8 @@ export interface HistoryWrites {
     runId: string,
     edit: { name?: string | undefined; note?: string | undefined; tags?: readonly string[] | undefined },
   ): RunRecord;
+  /** Marks many runs at once, all or none; returns those that it changed. */
+  shelveRuns(runIds: readonly string[], change: Shelving): RunRecord[];
   binRun(runId: string): void;
   restoreRun(runId: string): void;
 }

@@ -5,6 +5,7 @@ import type { WritableDatabase } from './database.ts';
 import { runKeyOf } from './runKey.ts';
 import { ownerOf, runningOwners, runRecord } from './runReads.ts';
 import { seal } from './seals.ts';
+import { putSummaries } from './summaries.ts';
 
 type IsAlive = (owner: Owner) => boolean;
 
@@ -41,5 +42,6 @@ function endWithoutOwner(database: WritableDatabase, runId: string, status: RunS
   const runKey = runKeyOf(database, runId);
   database.change('UPDATE runs SET status = ?, reason = ? WHERE run_key = ?', status, reason, runKey);
   database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
+  putSummaries(database, runKey);
   seal(database, runKey, 'runs', 'cancel_requests');
 }

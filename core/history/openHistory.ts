@@ -11,6 +11,7 @@ import { metricSummaries } from './metricSummaries.ts';
 import { importRuns, importsOf, type ImportedRun } from './importWrites.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
+import { countRuns, matchingRuns, queryRuns } from './runPages.ts';
 import { rowPage } from './rowReads.ts';
 import { appendRows } from './rowWrites.ts';
 import { runDetail } from './runDetail.ts';
@@ -25,7 +26,7 @@ import {
   unusedRunId,
   type RandomBytes,
 } from './runWrites.ts';
-import { binRun, editRun, restoreRun } from './shelfWrites.ts';
+import { binRun, editRun, restoreRun, shelveRuns } from './shelfWrites.ts';
 import { tableBatch, tableBatches, tableOrdinals } from './tableReads.ts';
 import { appendTable } from './tableWrites.ts';
 import { verifyFile, verifyRun } from './verify.ts';
@@ -106,10 +107,13 @@ function readsOf(connections: Connections, options: HistoryOptions): HistoryRead
   const reader = connections.openReader();
   return {
     listRuns: (filter) => listRuns(reader, filter),
+    queryRuns: (query) => queryRuns(reader, query),
+    matchingRuns: (query) => matchingRuns(reader, query),
+    countRuns: () => countRuns(reader),
     runRecord: (runId) => runRecord(reader, runId),
     runDetail: (runId) => runDetail(reader, runId),
     runSpec: (runId) => runSpec(reader, runId),
-    rowPage: (runId, cursor, limit) => rowPage(reader, runId, cursor, limit),
+    rowPage: (runId, cursor, limit, metrics) => rowPage(reader, runId, cursor, limit, metrics),
     tableBatches: (runId, table) => tableBatches(reader, runId, table),
     checkpoints: (runId) => readCheckpoints(reader, runId),
     tableOrdinals: (runId, table) => tableOrdinals(reader, runId, table),
@@ -140,6 +144,7 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
     requestCancel: (runId, isAlive) => requestCancel(writer, runId, isAlive),
     markLostRuns: (isAlive) => markLostRuns(writer, isAlive),
     editRun: (runId, edit) => editRun(writer, runId, edit),
+    shelveRuns: (runIds, change) => shelveRuns(writer, runIds, change),
     binRun: (runId) => binRun(writer, runId),
     restoreRun: (runId) => restoreRun(writer, runId),
     addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),

@@ -24,6 +24,7 @@ export function readOnlyWrites(newer: ExpectedError): Writes {
     // Asked for at every opening and every second. A run that looks lost is for the newer workbench to judge.
     markLostRuns: () => [],
     editRun: refuse,
+    shelveRuns: refuse,
     binRun: refuse,
     restoreRun: refuse,
     addArtefact: refuse,

@@ -10,6 +10,7 @@ import { runRecord } from './runReads.ts';
 import { seal } from './seals.ts';
 import { linkMember } from './sweeps/linkMember.ts';
 import { putNote, putTags } from './shelfWrites.ts';
+import { dropSummaries, putSummaries } from './summaries.ts';
 import { putWarnings } from './warnings.ts';
 
 export type RandomBytes = (count: number) => Uint8Array;
@@ -123,6 +124,7 @@ export function reopenRun(
     database.change(`UPDATE runs SET ${changes.join(', ')} WHERE run_key = ?`, ...Object.values(columns), runKey);
     database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
     putClaims(database, runKey, []);
+    dropSummaries(database, runKey);
     seal(database, runKey, 'runs', 'cancel_requests');
     return runRecord(database, runId);
   });
@@ -179,6 +181,7 @@ export function endRun(
     database.change(sql, end.status, end.stopReason, end.reason, end.steps, end.wallMs, runKey);
     database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
     putClaims(database, runKey, end.claims);
+    putSummaries(database, runKey);
     seal(database, runKey, 'runs', 'cancel_requests');
     return runRecord(database, runId);
   });

@@ -8,6 +8,7 @@ export type RemoteHistory = AsyncHistory &
   AsyncSweepCalls & {
     exportRun(...args: Parameters<RemoteCalls['exportRun']>): Promise<string>;
     exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
+    exportComparison(...args: Parameters<RemoteCalls['exportComparison']>): Promise<string>;
     verifyRun(runId: string): Promise<string[]>;
     readOnly(): Promise<string | null>;
   };

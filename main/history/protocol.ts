@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CompareView } from '../../core/contract/compareView.ts';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
 import type { FigureFormat } from '../../core/contract/figure.ts';
 import type { History, Owner } from '../../core/history/api.ts';
@@ -16,6 +17,7 @@ export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRu
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
   exportFigures(runId: string, folder: string, format: FigureFormat): Promise<string[]>;
+  exportComparison(runIds: readonly string[], view: CompareView, folder: string): Promise<string>;
   /** Compares what is stored of the run with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
 }
@@ -23,6 +25,9 @@ export type RemoteMethod = keyof RemoteCalls;
 
 const allowed: Readonly<Record<RemoteMethod, true>> = {
   listRuns: true,
+  queryRuns: true,
+  matchingRuns: true,
+  countRuns: true,
   runRecord: true,
   runDetail: true,
   runSpec: true,
@@ -39,6 +44,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   addCheckpoint: true,
   endRun: true,
   editRun: true,
+  shelveRuns: true,
   binRun: true,
   restoreRun: true,
   readOnly: true,
@@ -70,6 +76,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   exportSweep: true,
   exportRun: true,
   exportFigures: true,
+  exportComparison: true,
   verifyRun: true,
 };
 export const remoteMethods = Object.keys(allowed) as [RemoteMethod, ...RemoteMethod[]];

@@ -46,6 +46,10 @@ function remoteCalls(store: HistoryStore): RemoteCalls {
       const { exportFigures } = await import('../../core/report/exportFigures.ts');
       return exportFigures(store, runId, folder, format);
     },
+    exportComparison: async (runIds, view, folder) => {
+      const { exportComparison } = await import('../../core/report/compareFigure.ts');
+      return exportComparison(store, runIds, view, folder);
+    },
   };
 }
 

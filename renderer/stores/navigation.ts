@@ -8,6 +8,7 @@ export type Place =
   | { readonly page: 'runs' }
   | { readonly page: 'sweeps' }
   | { readonly page: 'sweep'; readonly sweepId: string }
+  | { readonly page: 'compare'; readonly runIds: readonly string[] }
   | { readonly page: 'data' };
 
 /** How a place is opened. */

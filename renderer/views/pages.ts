@@ -2,6 +2,7 @@ import type { Component } from 'vue';
 import { findStudy } from '../../core/studies/catalog.ts';
 import type { Place } from '../stores/navigation.ts';
 import { useRuns } from '../stores/runs.ts';
+import ComparePage from './ComparePage.vue';
 import DataPage from './DataPage.vue';
 import RunPage from './RunPage.vue';
 import RunsPage from './RunsPage.vue';
@@ -31,6 +32,10 @@ export function pageOf(place: Place): ShownPage {
       return { component: SweepsPage, title: 'Sweeps', properties: {} };
     case 'sweep':
       return { component: SweepPage, title: place.sweepId, properties: { sweepId: place.sweepId } };
+    case 'compare': {
+      const title = `Compare ${place.runIds.length} runs`;
+      return { component: ComparePage, title, properties: { runIds: place.runIds } };
+    }
     case 'data':
       return { component: DataPage, title: 'Data', properties: {} };
     case 'runs':
