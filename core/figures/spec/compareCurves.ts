@@ -151,7 +151,7 @@ function curveOf(
   index: number,
   isBanded: boolean,
 ): Curve {
-  const kept = thin(band, view.xAxis.scale === 'log' ? 'log' : 'linear', buckets);
+  const kept = thin(band, { scale: view.xAxis.scale === 'log' ? 'log' : 'linear' }, buckets);
   const own = view.merge === 'runs' ? { colour: null, dash: null } : { colour: run.colour, dash: run.dash };
   return {
     label,
