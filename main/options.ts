@@ -6,6 +6,8 @@ export interface WindowOptions {
   readonly checkpointEveryMs: number | undefined;
   /** The archive of a data set, taken without a dialog. */
   readonly archive: string | undefined;
+  /** The document that "Open" takes without a dialog. */
+  readonly document: string | undefined;
 }
 
 export function windowOptions(args: readonly string[], isPackaged: boolean): WindowOptions {
@@ -21,5 +23,6 @@ export function windowOptions(args: readonly string[], isPackaged: boolean): Win
     saveFolder: forTests('test-save-folder'),
     checkpointEveryMs: everyMs > 0 ? everyMs : undefined,
     archive: forTests('test-archive'),
+    document: forTests('test-document'),
   };
 }

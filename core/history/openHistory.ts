@@ -13,11 +13,13 @@ import { runDetail } from './runDetail.ts';
 import { listRuns, runningOwners, runRecord, runSpec } from './runReads.ts';
 import { createRun, endRun, heartbeat, reopenRun, setPlan, type RandomBytes } from './runWrites.ts';
 import { binRun, editRun, restoreRun } from './shelfWrites.ts';
+import { backUp, emptyBin, pruneCheckpoints, storageReport } from './storage.ts';
 import { tableBatch, tableBatches, tableOrdinals } from './tableReads.ts';
 import { appendTable } from './tableWrites.ts';
 import { verifyFile, verifyRun } from './verify.ts';
 import { addWarnings } from './warnings.ts';
 import type { TableBatch } from '../contract/run.ts';
+import type { StorageReport } from '../contract/storage.ts';
 
 /** The history of this process, and what only its own process asks of it. */
 export interface HistoryStore extends History {
@@ -30,6 +32,10 @@ export interface HistoryStore extends History {
   /** Compares what is stored with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
   verifyFile(): string[];
+  storageReport(): StorageReport;
+  pruneCheckpoints(): { runId: string; file: string }[];
+  emptyBin(): string[];
+  backUp(file: string): Promise<string>;
   close(): void;
 }
 
@@ -63,6 +69,8 @@ export function openHistory(file: string, options: HistoryOptions = {}): History
       artefacts: (runId) => readArtefacts(reader, runId),
       verifyRun: (runId) => verifyRun(reader, runId),
       verifyFile: () => verifyFile(reader),
+      storageReport: () => storageReport(reader),
+      backUp: (file) => backUp(reader, file),
 
       createRun: (run) => createRun(writer, run, options.randomBytes ?? randomBytes),
       reopenRun: (runId, owner, provenance, nowMs) => reopenRun(writer, runId, owner, provenance, nowMs),
@@ -78,6 +86,8 @@ export function openHistory(file: string, options: HistoryOptions = {}): History
       editRun: (runId, edit) => editRun(writer, runId, edit),
       binRun: (runId) => binRun(writer, runId),
       restoreRun: (runId) => restoreRun(writer, runId),
+      pruneCheckpoints: () => pruneCheckpoints(writer),
+      emptyBin: () => emptyBin(writer),
       addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
       close: () => connections.close(),
     };

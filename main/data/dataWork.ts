@@ -1,9 +1,9 @@
 import type { DataStatus } from '../../core/contract/channels.ts';
-import { ExpectedError } from '../../core/contract/errors.ts';
+import { ExpectedError, fromPlainError } from '../../core/contract/errors.ts';
 import { cifar10Name } from '../../core/data/cifar10/binary.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
 import { namedSets } from './namedSets.ts';
-import type { DataProcess, ForkData } from './protocol.ts';
+import type { DataProcess, ForkData, TakenTable } from './protocol.ts';
 
 interface DataWorkParts {
   /** The data folder. */
@@ -62,6 +62,23 @@ export class DataWork {
     });
     child.onExit(() => end({ sentence: `The process that fetched ${cifar10Name} ended before it was done.` }));
     this.tell();
+  }
+
+  /** Takes a table of the user's in, in a process of its own, beside what else is at work. */
+  takeTable(file: string): Promise<TakenTable> {
+    const { folder, fork } = this.parts;
+    return new Promise((resolve, reject) => {
+      const child = fork({ folder, archive: null, table: file });
+      child.onMessage((message) => {
+        if (message.kind === 'ready' && message.table) {
+          resolve(message.table);
+          this.tell();
+        } else if (message.kind === 'failed') reject(fromPlainError(message.error));
+      });
+      child.onExit(() =>
+        reject(new ExpectedError('engineLost', `The process that read ${file} ended before it was done.`)),
+      );
+    });
   }
 
   /** Gives up what is at work; nothing of it stays in the data folder. */

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
 import { cifar10Name } from '../../core/data/cifar10/binary.ts';
 import { cifar10Package, installCifar10 } from '../../core/data/cifar10/install.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
+import { freeSetName, importTable } from '../../core/data/importTable.ts';
 import { downloadCifar10, downloadMegabytes } from './downloadCifar10.ts';
-import type { DataRequest, FromData } from './protocol.ts';
+import type { DataRequest, FromData, TakenTable } from './protocol.ts';
 
 interface Port {
   postMessage(message: FromData): void;
@@ -57,9 +59,17 @@ function readArchive(file: string): Uint8Array {
   }
 }
 
+function takeTable(folder: DataFolder, file: string): TakenTable {
+  const set = freeSetName(folder, basename(file));
+  return { set, ...importTable(folder, set, readArchive(file), file) };
+}
+
 try {
-  await work(JSON.parse(process.argv[2]!) as DataRequest);
-  port.postMessage({ kind: 'ready' });
+  const request = JSON.parse(process.argv[2]!) as DataRequest;
+  if (request.table === undefined) {
+    await work(request);
+    port.postMessage({ kind: 'ready' });
+  } else port.postMessage({ kind: 'ready', table: takeTable(new DataFolder(request.folder), request.table) });
 } catch (error) {
   port.postMessage({ kind: 'failed', error: toPlainError(error) });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
+import type { StorageReport } from '../../core/contract/storage.ts';
 import type { History, Owner } from '../../core/history/api.ts';
 import type { ExportFormat } from '../../core/history/export/exportRun.ts';
 
@@ -15,6 +16,12 @@ export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRu
   exportFigures(runId: string, folder: string): Promise<string[]>;
   /** Compares what is stored of the run with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
+  /** SQLite's own check of the file; a sentence for each fault. */
+  verifyFile(): string[];
+  storageReport(): StorageReport;
+  pruneCheckpoints(): { runId: string; file: string }[];
+  emptyBin(): string[];
+  backUp(file: string): Promise<string>;
 }
 export type RemoteMethod = keyof RemoteCalls;
 
@@ -44,6 +51,11 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   exportRun: true,
   exportFigures: true,
   verifyRun: true,
+  verifyFile: true,
+  storageReport: true,
+  pruneCheckpoints: true,
+  emptyBin: true,
+  backUp: true,
 };
 export const remoteMethods = Object.keys(allowed) as [RemoteMethod, ...RemoteMethod[]];
 

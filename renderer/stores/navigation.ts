@@ -6,7 +6,8 @@ export type Place =
   | { readonly page: 'study'; readonly study: string }
   | { readonly page: 'run'; readonly runId: string }
   | { readonly page: 'runs' }
-  | { readonly page: 'data' };
+  | { readonly page: 'data' }
+  | { readonly page: 'settings' | 'storage' | 'manual' | 'shortcuts' | 'report' };
 
 /** How a place is opened. */
 export interface Opening {

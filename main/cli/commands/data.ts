@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { cifar10Name } from '../../../core/data/cifar10/binary.ts';
 import { cifar10Package, installCifar10 } from '../../../core/data/cifar10/install.ts';
 import { DataFolder } from '../../../core/data/dataFolder.ts';
-import { importedFile } from '../../../core/data/importedTable.ts';
-import { parseLabelledTable } from '../../../core/data/labelledTable.ts';
+import { importTable } from '../../../core/data/importTable.ts';
 import { downloadCifar10, downloadMegabytes } from '../../data/downloadCifar10.ts';
 import { namedSets } from '../../data/namedSets.ts';
 import { prepareHome } from '../../home.ts';
@@ -57,21 +56,9 @@ export async function fetchData(
 
 /** `excite data import FILE --name S`: a table of numbers, label last, checked before it is kept. */
 export function importData(context: CommandContext, file: string, name: string): ExitStatus {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name) || name === cifar10Name) {
-    const sentence = `name is "${name}"; it must be letters, digits, - and _ (at most 64), and not ${cifar10Name}.`;
-    throw badInput([{ key: 'name', received: name, sentence }]);
-  }
   const { bytes } = readArchive(file, 'file');
-  let table;
-  try {
-    table = parseLabelledTable(new TextDecoder().decode(bytes));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw badInput([{ key: 'file', received: file, sentence: `${file} cannot be used: ${error.message}.` }]);
-  }
   prepareHome(context.home);
-  new DataFolder(context.home.data).write(name, new Map([[importedFile, bytes]]));
-  const { rows, columns } = table;
+  const { rows, columns } = importTable(new DataFolder(context.home.data), name, bytes, file);
   if (context.json) context.print(jsonText({ name, rows, columns, folder: join(context.home.data, name) }));
   else context.say(`${name}: ${rows} rows of ${columns} features.`);
   return exitStatus.finished;
