@@ -109,7 +109,7 @@ function folderItems(home: Home): Item[] {
   const database = existsSync(home.database)
     ? `${home.database}, ${(statSync(home.database).size / 1e6).toFixed(1)} MB`
     : 'none yet';
-  return [folder, free, good('Database', database)];
+  return [folder, free, good('Database', database), good('Logs', home.logs)];
 }
 
 function displayItem(env: DoctorOptions['env']): Item {

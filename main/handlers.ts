@@ -64,6 +64,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
       return { saved: file };
     },
+    'history.state': async () => ({ readOnly: await history().readOnly() }),
     'window.load': () => parts.windowState.load(),
     'window.save': async (state) => {
       await parts.windowState.save(state);

@@ -7,10 +7,15 @@ import { settingsSchema } from '../core/contract/settings.ts';
 /** Where a user's runs live. One database and one set of folders for window and terminal alike. */
 export interface Home {
   readonly folder: string;
+  /** Whether --home or EXCITE_HOME chose it: then everything lies in it, else each kind in its XDG folder. */
+  readonly isChosen: boolean;
   readonly database: string;
   readonly logs: string;
   /** What the user chose once (`core/contract/settings.ts`). */
   readonly settings: string;
+  /** What Chromium keeps of the window: its profile, and what it may lose. */
+  readonly profile: string;
+  readonly cache: string;
   /** Fetched and imported data sets. */
   readonly data: string;
   runFolder(runId: string): string;
@@ -19,9 +24,27 @@ export interface Home {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The home folder: --home, else EXCITE_HOME, else `excitation-workbench` in the XDG data folder. */
+/**
+ * The home folder: --home, else EXCITE_HOME; logs, profile and cache then lie in it. Else `excitation-workbench` in the
+ * XDG data folder, with the rest in the XDG state, config and cache folders.
+ */
 export function resolveHome(option: string | undefined, env: Environment): Home {
-  return homeAt(chosen('--home', option) ?? chosen('EXCITE_HOME', env['EXCITE_HOME']) ?? defaultFolder(env));
+  const folder = chosen('--home', option) ?? chosen('EXCITE_HOME', env['EXCITE_HOME']);
+  if (folder !== undefined)
+    return homeAt({
+      folder,
+      isChosen: true,
+      logs: join(folder, 'logs'),
+      profile: join(folder, 'window'),
+      cache: join(folder, 'cache'),
+    });
+  return homeAt({
+    folder: xdgFolder(env, 'XDG_DATA_HOME', '.local/share'),
+    isChosen: false,
+    logs: join(xdgFolder(env, 'XDG_STATE_HOME', '.local/state'), 'logs'),
+    profile: join(xdgFolder(env, 'XDG_CONFIG_HOME', '.config'), 'window'),
+    cache: join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'window'),
+  });
 }
 
 function chosen(source: string, value: string | undefined): string | undefined {
@@ -32,18 +55,18 @@ function chosen(source: string, value: string | undefined): string | undefined {
 }
 
 /** The XDG rule: a path that is not absolute is ignored. */
-function defaultFolder(env: Environment): string {
-  const data = env['XDG_DATA_HOME'];
-  const base = data !== undefined && isAbsolute(data) ? data : join(homedir(), '.local', 'share');
+function xdgFolder(env: Environment, variable: string, fallback: string): string {
+  const set = env[variable];
+  const base = set !== undefined && isAbsolute(set) ? set : join(homedir(), fallback);
   return join(base, 'excitation-workbench');
 }
 
-function homeAt(folder: string): Home {
+function homeAt(places: Pick<Home, 'folder' | 'isChosen' | 'logs' | 'profile' | 'cache'>): Home {
+  const { folder } = places;
   const runFolder = (runId: string): string => join(folder, 'runs', runId);
   return {
-    folder,
+    ...places,
     database: join(folder, 'history.sqlite'),
-    logs: join(folder, 'logs'),
     settings: settingsFile(folder),
     data: chosenDataFolder(settingsFile(folder)) ?? join(folder, 'data'),
     runFolder,

@@ -51,14 +51,23 @@ const options = windowOptions(process.argv.slice(1), app.isPackaged);
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
+refuseWithoutSandbox();
 app.on('web-contents-created', (_event, contents) => {
   secureContents(contents);
 });
 
 const home = homeOrExit();
-app.setPath('userData', join(home.folder, 'window'));
+app.setPath('userData', home.profile);
+app.commandLine.appendSwitch('disk-cache-dir', home.cache);
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.exit(0);
+
+/** A packaged window runs in its sandbox or not at all; the launcher says the same before Chromium starts. */
+function refuseWithoutSandbox(): void {
+  if (!app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) return;
+  process.stderr.write('excitation-workbench: --no-sandbox is not taken: the window runs only in its sandbox.\n');
+  process.exit(4);
+}
 
 function homeOrExit(): Home {
   try {
@@ -128,8 +137,8 @@ async function start(): Promise<void> {
       sleepGuard.keepAwake(busy);
       leaving.look(busy);
     },
-    windowState: jsonFile(join(home.folder, 'window', 'state.json'), windowStateSchema),
-    recentDocuments: jsonFile<readonly string[]>(join(home.folder, 'window', 'recent.json'), z.array(z.string())),
+    windowState: jsonFile(join(home.profile, 'state.json'), windowStateSchema),
+    recentDocuments: jsonFile<readonly string[]>(join(home.profile, 'recent.json'), z.array(z.string())),
     settings,
     command: inMain,
     onRun: (event) => attention.hear(event),

@@ -12,7 +12,7 @@ type ForkUtility = (
 
 /** Starts the process that holds the database file; `fork` is Electron's own. */
 export function startHistory(fork: ForkUtility, entry: string, home: Home): HistoryProcess {
-  const child = fork(entry, [home.folder], { serviceName: 'history', stdio: 'inherit' });
+  const child = fork(entry, home.isChosen ? [home.folder] : [], { serviceName: 'history', stdio: 'inherit' });
   return {
     history: historyClient(utilityPort(child)),
     onExit: (listener) => child.once('exit', listener),

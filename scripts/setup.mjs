@@ -7,11 +7,17 @@ import { ensureTensorflow } from './setup/tensorflow.mjs';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Installs what is missing for a command ('start', 'test' or 'terminal') and nothing else. Each step first looks
+ * Installs what is missing for a command ('start', 'test', 'terminal' or 'package') and nothing else. Each step first looks
  * whether its work is done; a run that was cut short goes on where it stopped.
  */
 export async function setup({ purpose, gpu = false }) {
-  const packages = { terminal: ['build'], start: ['build', 'window'], test: ['build', 'window', 'test'] };
+  const packages = {
+    terminal: ['build'],
+    start: ['build', 'window'],
+    // A cluster of one node for the tests of sweeps: only root can start it.
+    test: ['build', 'window', 'test', ...(process.getuid?.() === 0 ? ['cluster'] : [])],
+    package: ['build', 'package'],
+  };
   await ensureSystemPackages(packages[purpose]);
   await ensureNodeModules();
   if (purpose !== 'terminal') await ensureElectron();

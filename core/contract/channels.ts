@@ -95,6 +95,8 @@ export const channels = {
   'app.log': { request: nothing, reply: z.object({ text: z.string() }) },
   /** Doctor's report and the log as one file, where main asks. */
   'app.saveReport': { request: nothing, reply: z.object({ saved: z.string().nullable() }) },
+  /** `readOnly`: why the history can only be read; null where it can be written. */
+  'history.state': { request: nothing, reply: z.object({ readOnly: z.string().nullable() }) },
   'app.doctor': { request: nothing, reply: doctorSchema },
   /** What the window was like when it was last seen; null at the first start. */
   'window.load': { request: nothing, reply: windowStateSchema.nullable() },

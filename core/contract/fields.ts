@@ -218,7 +218,7 @@ export function defaultParams<F extends Fields>(fields: F): ParamsOf<F> {
 }
 
 /** A param value as it crosses IPC, before the study's own fields judge it. */
-const paramValueSchema = z.union([
+export const paramValueSchema = z.union([
   z.number(),
   z.nan(),
   z.literal(Infinity),

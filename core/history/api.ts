@@ -12,6 +12,7 @@ import type {
   TableBatch,
   Warning,
 } from '../contract/run.ts';
+import type { MemberOf, SweepStore } from './sweeps/api.ts';
 
 /** What decides bit-identical resume, and what a reader wants to know of the machine. */
 export interface Provenance {
@@ -41,6 +42,8 @@ export interface NewRun {
   readonly owner: Owner;
   readonly nowMs: number;
   readonly warnings: readonly Warning[];
+  /** The place that the run takes in a sweep, in the same transaction. */
+  readonly memberOf?: MemberOf | undefined;
 }
 
 export interface RunFilter {
@@ -58,6 +61,8 @@ export interface HistoryReads {
   runRecord(runId: string): RunRecord;
   runDetail(runId: string): RunDetail;
   runSpec(runId: string): RunSpec;
+  /** The runs that say that they are running, and who should be computing them. */
+  runningOwners(): { runId: string; owner: Owner }[];
   /** Rows in key order (arm, metric, replica, step), at most `limit`; cursor null = from the first. */
   rowPage(runId: string, cursor: string | null, limit: number): { batch: RowBatch; nextCursor: string | null };
   tableBatches(runId: string, table: string): TableBatch[];
@@ -105,7 +110,7 @@ export interface HistoryWrites {
   restoreRun(runId: string): void;
 }
 
-export type History = HistoryReads & HistoryWrites;
+export type History = HistoryReads & HistoryWrites & SweepStore;
 
 /** The same calls across a process border. */
 export type AsyncHistory = {

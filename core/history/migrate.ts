@@ -1,6 +1,8 @@
 import Sqlite from 'better-sqlite3';
 import { ExpectedError } from '../contract/errors.ts';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { WritableDatabase } from './database.ts';
+import { sortSqliteError } from './sqliteErrors.ts';
 
 export interface Migration {
   /** 1, 2, 3, … without a gap. */
@@ -13,7 +15,7 @@ const applicationId = 0x45585742;
 
 /**
  * Brings the database to the last migration, each in its own transaction, which reads the version again: of two
- * processes that open an old file, one migrates and the other finds it done.
+ * processes that open an old file, one migrates and the other finds it done. An old file is copied first.
  */
 export function migrate(database: WritableDatabase, migrations: readonly Migration[]): void {
   migrations.forEach(({ version }, index) => {
@@ -28,8 +30,40 @@ export function migrate(database: WritableDatabase, migrations: readonly Migrati
       hint: 'Use the newer workbench that wrote it, or start with another --home folder.',
     });
   }
+  if (found > 0 && found < newest) backUp(database, found);
   apply(database, migrations);
   refuseDamagedSchema(database, migrations);
+}
+
+/**
+ * A copy of the file as that version left it, beside it. Made while this process holds the write lock, so that it is of
+ * one state and two processes do not make it at once; whole before it gets its name.
+ */
+function backUp(database: WritableDatabase, version: number): void {
+  const backup = backupFile(database.file, version);
+  const partial = `${backup}.partial`;
+  database.write(() => {
+    if (storedVersion(database) !== version) return;
+    rmSync(partial, { force: true });
+    const source = new Sqlite(database.file, { readonly: true });
+    try {
+      source.prepare('VACUUM INTO ?').run(partial);
+    } catch (error) {
+      rmSync(partial, { force: true });
+      throw sortSqliteError(error, backup);
+    } finally {
+      source.close();
+    }
+    const written = openSync(partial, 'r+');
+    fsyncSync(written);
+    closeSync(written);
+    renameSync(partial, backup);
+  });
+}
+
+/** Where the history of that version is kept when it is migrated. */
+export function backupFile(file: string, version: number): string {
+  return `${file.replace(/\.sqlite$/, '')}.version${version}.sqlite`;
 }
 
 function apply(database: WritableDatabase, migrations: readonly Migration[]): void {

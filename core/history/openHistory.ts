@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { History, Owner } from './api.ts';
+import { ExpectedError } from '../contract/errors.ts';
+import type { History, HistoryReads, HistoryWrites } from './api.ts';
+import type { SweepReads, SweepWrites } from './sweeps/api.ts';
+import { sweepReadsOf, sweepWritesOf } from './sweeps/openSweeps.ts';
 import { addArtefact, readArtefacts, type Artefact } from './artefacts.ts';
 import { markLostRuns, requestCancel } from './cancelWrites.ts';
 import { addCheckpoint, readCheckpoints } from './checkpoints.ts';
-import { openConnections } from './connections.ts';
+import { openConnections, type Connections } from './connections.ts';
 import { metricSummaries } from './metricSummaries.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
@@ -18,24 +21,33 @@ import { tableBatch, tableBatches, tableOrdinals } from './tableReads.ts';
 import { appendTable } from './tableWrites.ts';
 import { verifyFile, verifyRun } from './verify.ts';
 import { addWarnings } from './warnings.ts';
+import { readOnlyWrites, readsOfNewer } from './readOnly.ts';
 import type { TableBatch } from '../contract/run.ts';
 import type { StorageReport } from '../contract/storage.ts';
 
-/** The history of this process, and what only its own process asks of it. */
-export interface HistoryStore extends History {
+/** What only the history's own process asks of it. */
+interface LocalReads {
   tableOrdinals(runId: string, table: string): number[];
   tableBatch(runId: string, table: string, ordinal: number): TableBatch;
   metricSummaries(runId: string): ReturnType<typeof metricSummaries>;
-  runningOwners(): { runId: string; owner: Owner }[];
   artefacts(runId: string): Artefact[];
-  addArtefact(runId: string, artefact: Artefact): void;
   /** Compares what is stored with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
   verifyFile(): string[];
   storageReport(): StorageReport;
+  backUp(file: string): Promise<string>;
+}
+
+interface LocalWrites {
+  addArtefact(runId: string, artefact: Artefact): void;
   pruneCheckpoints(): { runId: string; file: string }[];
   emptyBin(): string[];
-  backUp(file: string): Promise<string>;
+}
+
+/** The history of this process. */
+export interface HistoryStore extends History, LocalReads, LocalWrites {
+  /** The file is of a newer workbench: this sentence says so, and every write throws databaseNewer. */
+  readonly readOnly: string | null;
   close(): void;
 }
 
@@ -45,54 +57,82 @@ interface HistoryOptions {
 }
 
 /**
- * Opens (makes, migrates) the run history in that file. Several processes may have it open at once.
- * Throws databaseNewer, databaseDamaged, refused (another program's file) or unavailable.
+ * Opens (makes, migrates) the run history in that file. Several processes may have it open at once. A file of a newer
+ * workbench is opened for reading. Throws databaseDamaged, refused (another program's file) or unavailable.
  */
 export function openHistory(file: string, options: HistoryOptions = {}): HistoryStore {
   const connections = openConnections(file);
-  const { writer } = connections;
+  const close = (): void => connections.close();
   try {
-    migrate(writer, migrations);
-    const reader = connections.openReader();
-    return {
-      listRuns: (filter) => listRuns(reader, filter),
-      runRecord: (runId) => runRecord(reader, runId),
-      runDetail: (runId) => runDetail(reader, runId),
-      runSpec: (runId) => runSpec(reader, runId),
-      rowPage: (runId, cursor, limit) => rowPage(reader, runId, cursor, limit),
-      tableBatches: (runId, table) => tableBatches(reader, runId, table),
-      checkpoints: (runId) => readCheckpoints(reader, runId),
-      tableOrdinals: (runId, table) => tableOrdinals(reader, runId, table),
-      tableBatch: (runId, table, ordinal) => tableBatch(reader, runId, table, ordinal),
-      metricSummaries: (runId) => metricSummaries(reader, runId),
-      runningOwners: () => runningOwners(reader),
-      artefacts: (runId) => readArtefacts(reader, runId),
-      verifyRun: (runId) => verifyRun(reader, runId),
-      verifyFile: () => verifyFile(reader),
-      storageReport: () => storageReport(reader),
-      backUp: (file) => backUp(reader, file),
-
-      createRun: (run) => createRun(writer, run, options.randomBytes ?? randomBytes),
-      reopenRun: (runId, owner, provenance, nowMs) => reopenRun(writer, runId, owner, provenance, nowMs),
-      appendRows: (runId, batch) => appendRows(writer, runId, batch),
-      appendTable: (runId, batch) => appendTable(writer, runId, batch),
-      addWarnings: (runId, warnings) => addWarnings(writer, runId, warnings),
-      setPlan: (runId, plan) => setPlan(writer, runId, plan),
-      heartbeat: (runId, beat) => heartbeat(writer, runId, beat),
-      addCheckpoint: (runId, checkpoint) => addCheckpoint(writer, runId, checkpoint),
-      endRun: (runId, end) => endRun(writer, runId, end),
-      requestCancel: (runId, isAlive) => requestCancel(writer, runId, isAlive),
-      markLostRuns: (isAlive) => markLostRuns(writer, isAlive),
-      editRun: (runId, edit) => editRun(writer, runId, edit),
-      binRun: (runId) => binRun(writer, runId),
-      restoreRun: (runId) => restoreRun(writer, runId),
-      pruneCheckpoints: () => pruneCheckpoints(writer),
-      emptyBin: () => emptyBin(writer),
-      addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
-      close: () => connections.close(),
-    };
+    const newer = migrated(connections);
+    const reads = readsOf(connections);
+    return newer === undefined
+      ? { ...reads, ...writesOf(connections, options), readOnly: null, close }
+      : {
+          ...readsOfNewer(reads, newer),
+          ...readOnlyWrites(newer),
+          readOnly: `${newer.message} It is open for reading only.`,
+          close,
+        };
   } catch (error) {
-    connections.close();
+    close();
     throw error;
   }
+}
+
+/** The schema is the newest afterwards; else the refusal of one that is newer still. */
+function migrated({ writer }: Connections): ExpectedError | undefined {
+  try {
+    migrate(writer, migrations);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ExpectedError && error.code === 'databaseNewer') return error;
+    throw error;
+  }
+}
+
+function readsOf(connections: Connections): HistoryReads & SweepReads & LocalReads {
+  const reader = connections.openReader();
+  return {
+    listRuns: (filter) => listRuns(reader, filter),
+    runRecord: (runId) => runRecord(reader, runId),
+    runDetail: (runId) => runDetail(reader, runId),
+    runSpec: (runId) => runSpec(reader, runId),
+    rowPage: (runId, cursor, limit) => rowPage(reader, runId, cursor, limit),
+    tableBatches: (runId, table) => tableBatches(reader, runId, table),
+    checkpoints: (runId) => readCheckpoints(reader, runId),
+    tableOrdinals: (runId, table) => tableOrdinals(reader, runId, table),
+    tableBatch: (runId, table, ordinal) => tableBatch(reader, runId, table, ordinal),
+    metricSummaries: (runId) => metricSummaries(reader, runId),
+    runningOwners: () => runningOwners(reader),
+    artefacts: (runId) => readArtefacts(reader, runId),
+    verifyRun: (runId) => verifyRun(reader, runId),
+    verifyFile: () => verifyFile(reader),
+    storageReport: () => storageReport(reader),
+    backUp: (file) => backUp(reader, file),
+    ...sweepReadsOf(reader),
+  };
+}
+
+function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrites & SweepWrites & LocalWrites {
+  return {
+    createRun: (run) => createRun(writer, run, options.randomBytes ?? randomBytes),
+    reopenRun: (runId, owner, provenance, nowMs) => reopenRun(writer, runId, owner, provenance, nowMs),
+    appendRows: (runId, batch) => appendRows(writer, runId, batch),
+    appendTable: (runId, batch) => appendTable(writer, runId, batch),
+    addWarnings: (runId, warnings) => addWarnings(writer, runId, warnings),
+    setPlan: (runId, plan) => setPlan(writer, runId, plan),
+    heartbeat: (runId, beat) => heartbeat(writer, runId, beat),
+    addCheckpoint: (runId, checkpoint) => addCheckpoint(writer, runId, checkpoint),
+    endRun: (runId, end) => endRun(writer, runId, end),
+    requestCancel: (runId, isAlive) => requestCancel(writer, runId, isAlive),
+    markLostRuns: (isAlive) => markLostRuns(writer, isAlive),
+    editRun: (runId, edit) => editRun(writer, runId, edit),
+    binRun: (runId) => binRun(writer, runId),
+    restoreRun: (runId) => restoreRun(writer, runId),
+    addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
+    pruneCheckpoints: () => pruneCheckpoints(writer),
+    emptyBin: () => emptyBin(writer),
+    ...sweepWritesOf(writer, options.randomBytes ?? randomBytes, (file) => openHistory(file)),
+  };
 }

@@ -8,6 +8,7 @@ import { newRunId } from './runId.ts';
 import { runKeyOf } from './runKey.ts';
 import { runRecord } from './runReads.ts';
 import { seal } from './seals.ts';
+import { linkMember } from './sweeps/linkMember.ts';
 import { putNote, putTags } from './shelfWrites.ts';
 import { putWarnings } from './warnings.ts';
 
@@ -17,21 +18,27 @@ export function createRun(database: WritableDatabase, run: NewRun, randomBytes: 
   return database.write(() => {
     let runId = newRunId(run.nowMs, randomBytes);
     while (database.first('SELECT 1 FROM runs WHERE id = ?', runId)) runId = newRunId(run.nowMs, randomBytes);
-    const runKey = insertRun(database, runId, run);
-    run.arms.forEach((arm, index) =>
-      database.change('INSERT INTO arms VALUES (?, ?, ?, ?)', runKey, index, arm.name, exactJson(arm.params)),
-    );
-    run.metrics.forEach(({ key, label, symbol, unit, scale, reference }, index) => {
-      const flag = reference === undefined ? null : Number(reference);
-      const sql = 'INSERT INTO metrics VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
-      database.change(sql, runKey, index, key, label, symbol ?? null, unit ?? null, scale, flag);
-    });
-    putTags(database, runKey, run.spec.tags);
-    putNote(database, runKey, run.spec.note);
-    putWarnings(database, runKey, run.warnings);
-    seal(database, runKey, 'runs', 'arms', 'metrics');
-    return runRecord(database, runId);
+    return insertNewRun(database, runId, run);
   });
+}
+
+/** A run under a given id, inside `write`. */
+export function insertNewRun(database: WritableDatabase, runId: string, run: NewRun): RunRecord {
+  const runKey = insertRun(database, runId, run);
+  run.arms.forEach((arm, index) =>
+    database.change('INSERT INTO arms VALUES (?, ?, ?, ?)', runKey, index, arm.name, exactJson(arm.params)),
+  );
+  run.metrics.forEach(({ key, label, symbol, unit, scale, reference }, index) => {
+    const flag = reference === undefined ? null : Number(reference);
+    const sql = 'INSERT INTO metrics VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+    database.change(sql, runKey, index, key, label, symbol ?? null, unit ?? null, scale, flag);
+  });
+  putTags(database, runKey, run.spec.tags);
+  putNote(database, runKey, run.spec.note);
+  putWarnings(database, runKey, run.warnings);
+  seal(database, runKey, 'runs', 'arms', 'metrics');
+  if (run.memberOf) linkMember(database, run.memberOf, runKey);
+  return runRecord(database, runId);
 }
 
 function insertRun(database: WritableDatabase, runId: string, run: NewRun): number {

@@ -45,13 +45,18 @@ export function pruneCheckpoints(database: WritableDatabase): { runId: string; f
 export function emptyBin(database: WritableDatabase): string[] {
   return database.write(() => {
     const binned = database.all<{ id: string }>('SELECT id FROM runs JOIN bin USING (run_key) ORDER BY run_key');
-    const keyed = database.all<{ name: string }>(
-      `SELECT tables.name FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
+    const keyed = database.all<{ name: string; owned: number }>(
+      `SELECT tables.name, columns.pk > 0 OR columns."notnull" AS owned
+       FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
        WHERE tables.type = 'table' AND columns.name = 'run_key' AND tables.name <> 'runs' ORDER BY tables.name`,
     );
     for (const { id } of binned) {
       const runKey = runKeyOf(database, id);
-      for (const { name } of keyed) database.change(`DELETE FROM "${name}" WHERE run_key = ?`, runKey);
+      for (const { name, owned } of keyed) {
+        /* What only points at the run (a sweep's member) stays, and points nowhere. */
+        const change = owned === 1 ? `DELETE FROM "${name}"` : `UPDATE "${name}" SET run_key = NULL`;
+        database.change(`${change} WHERE run_key = ?`, runKey);
+      }
       database.change('DELETE FROM runs WHERE run_key = ?', runKey);
     }
     return binned.map(({ id }) => id);

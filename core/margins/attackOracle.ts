@@ -5,9 +5,21 @@ import { NetPass } from './netPass.ts';
 export interface AttackOracle {
   /** Coordinates of a point. */
   readonly dimension: number;
-  /** For `count` points (rows of `points`): `values` [count] and `gradients` [count, dimension] are filled. */
-  evaluate(points: Float64Array, count: number, values: Float64Array, gradients: Float64Array): void;
+  /** What its points are rounded to. */
+  readonly precision: 'float32' | 'float64';
+  /** Points that it takes at a time. */
+  readonly capacity: number;
+  /** For `count` points (rows of `points`): values [count] and gradients [count, dimension], until the next call. */
+  evaluate(points: Float64Array, count: number): OracleAnswer;
 }
+
+export interface OracleAnswer {
+  readonly values: Float32Array | Float64Array;
+  readonly gradients: Float32Array | Float64Array;
+}
+
+/** Points that a float64 loop takes at a time. */
+const largestBatch = 100;
 
 /**
  * The decision of a net in float64. `joint`: a point is the input followed by what is added at the inputs of the later
@@ -17,9 +29,13 @@ export function netOracle(net: LayeredNet, joint = false): AttackOracle {
   const pass = new NetPass(net);
   const sizes = joint ? pass.tapSizes : pass.tapSizes.slice(0, 1);
   const dimension = sizes.reduce((sum, size) => sum + size, 0);
+  const values = new Float64Array(largestBatch);
+  const gradients = new Float64Array(largestBatch * dimension);
   return {
     dimension,
-    evaluate: (points, count, values, gradients) => {
+    precision: 'float64',
+    capacity: largestBatch,
+    evaluate: (points, count) => {
       for (let row = 0; row < count; row++) {
         values[row] = pass.forward(points, row * dimension, joint)[0]!;
         pass.backward([1]);
@@ -29,6 +45,7 @@ export function netOracle(net: LayeredNet, joint = false): AttackOracle {
           at += sizes[j]!;
         }
       }
+      return { values, gradients };
     },
   };
 }

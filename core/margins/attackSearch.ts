@@ -1,5 +1,5 @@
 import type { RandomStream } from '../random.ts';
-import type { AttackOracle } from './attackOracle.ts';
+import type { AttackOracle, OracleAnswer } from './attackOracle.ts';
 
 export interface AttackSettings {
   /** T: sign steps of an attempt. */
@@ -20,6 +20,8 @@ export interface AttackSettings {
   /** Further starts of an attempt, uniform in its ball; `noise` draws them. Default 0. */
   readonly restarts?: number;
   readonly noise?: RandomStream;
+  /** The decision in float64, asked where a float32 oracle is too near to the boundary to be believed. */
+  readonly exact?: (place: Float32Array | Float64Array) => number;
 }
 
 /** Margins found by an attack: upper bounds of the true ones. */
@@ -44,8 +46,8 @@ export const fullSearch: AttackSettings = {
 };
 
 const growth = 1.5;
-/** Points handed to the network at a time. */
-const largestBatch = 100;
+/** A float32 decision nearer to 0 is asked for in float64: rounding of a net of images is below 1e-5. */
+const doubtful = 1e-3;
 
 /**
  * Projected sign-gradient attack with a search for the smallest successful radius (docs/science/pe-training.md, "Margin
@@ -58,20 +60,33 @@ export function attackSearch(
   labels: ArrayLike<number>,
   settings: AttackSettings,
 ): AttackResult {
+  const rounds = attackRounds(oracle, points, labels, settings);
+  for (;;) {
+    const next = rounds.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** The same, handing over after each look at a batch of points with the share of samples that are done. */
+export function* attackRounds(
+  oracle: AttackOracle,
+  points: Float64Array,
+  labels: ArrayLike<number>,
+  settings: AttackSettings,
+): Generator<number, AttackResult> {
   const { dimension } = oracle;
   const count = labels.length;
-  const samples = Array.from({ length: count }, (_, i) => new Sample(i, dimension, points, labels[i]!, settings));
-  const batch = Math.min(largestBatch, count);
+  const samples = Array.from({ length: count }, (_, i) => new Sample(i, oracle, points, labels[i]!, settings));
+  const batch = Math.min(oracle.capacity, count);
   const at = new Float64Array(batch * dimension);
-  const values = new Float64Array(batch);
-  const gradients = new Float64Array(batch * dimension);
   let open = samples;
   while (open.length > 0) {
     for (let first = 0; first < open.length; first += batch) {
       const part = open.slice(first, first + batch);
       part.forEach((sample, row) => at.set(sample.place, row * dimension));
-      oracle.evaluate(at, part.length, values, gradients);
-      part.forEach((sample, row) => sample.take(values[row]!, gradients, row * dimension));
+      const answer = oracle.evaluate(at, part.length);
+      part.forEach((sample, row) => sample.take(answer, row));
+      yield 1 - open.length / count;
     }
     open = open.filter((sample) => !sample.done);
   }
@@ -89,11 +104,12 @@ class Sample {
   done = false;
   margin = Infinity;
   evaluations = 0;
-  readonly place: Float64Array;
+  readonly place: Float32Array | Float64Array;
   readonly found: Float64Array;
   private readonly settings: AttackSettings;
   private readonly index: number;
   private readonly clean: Float64Array;
+  private readonly rounded: boolean;
   private readonly cleanSigns: Float64Array;
   /** Towards the other class: −1 from class 1, +1 from class 0. */
   private readonly direction: number;
@@ -107,21 +123,29 @@ class Sample {
   private attempts = 0;
   private succeeded = false;
 
-  constructor(index: number, dimension: number, points: Float64Array, label: number, settings: AttackSettings) {
+  constructor(
+    index: number,
+    { dimension, precision }: AttackOracle,
+    points: Float64Array,
+    label: number,
+    settings: AttackSettings,
+  ) {
     this.settings = settings;
     this.index = index;
+    this.rounded = precision === 'float32';
     this.clean = points.slice(index * dimension, (index + 1) * dimension);
-    this.place = this.clean.slice();
+    this.place = this.rounded ? Float32Array.from(this.clean) : this.clean.slice();
     this.cleanSigns = new Float64Array(dimension);
     this.found = new Float64Array(dimension).fill(NaN);
     this.direction = label === 1 ? -1 : 1;
     this.radius = settings.start;
   }
 
-  /** The network's answer at `place`. */
-  take(value: number, gradients: Float64Array, at: number): void {
+  /** The network's answer at `place`, a row of a batch's. */
+  take({ values, gradients }: OracleAnswer, row: number): void {
     this.evaluations += 1;
-    const wrong = this.direction === 1 ? value > 0 : !(value > 0);
+    const at = row * this.place.length;
+    const wrong = this.isWrong(values[row]!);
     if (this.evaluations === 1) {
       if (wrong) {
         this.margin = 0;
@@ -139,7 +163,13 @@ class Sample {
     else this.fail();
   }
 
-  private move(gradients: Float64Array, at: number): void {
+  private isWrong(seen: number): boolean {
+    const { exact } = this.settings;
+    const value = exact && this.rounded && Math.abs(seen) < doubtful ? exact(this.place) : seen;
+    return this.direction === 1 ? value > 0 : !(value > 0);
+  }
+
+  private move(gradients: Float32Array | Float64Array, at: number): void {
     const { box, stepRatio } = this.settings;
     const { radius, place, clean } = this;
     const step = this.direction * stepRatio * radius;

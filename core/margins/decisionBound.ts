@@ -89,7 +89,10 @@ export function decisionBound(
   return relaxation === 'linear' ? Math.max(pulledBack, boxed) : pulledBack;
 }
 
-/** Intersects the bounds of a dense layer's units with those that pulling its rows back gives. */
+/**
+ * Intersects the bounds of a dense layer's units with those that pulling its rows back gives. A unit whose sign is
+ * known already is relaxed exactly whatever its bounds are: it is left as it is.
+ */
 function tighten(
   { inputs, outputs, weights, bias }: DenseLayer,
   { low, high }: Bounds,
@@ -97,6 +100,7 @@ function tighten(
 ): void {
   const row = new Float64Array(inputs);
   for (let o = 0; o < outputs; o++) {
+    if (low[o]! >= 0 || high[o]! <= 0) continue;
     for (let k = 0; k < inputs; k++) row[k] = weights[o * inputs + k]!;
     low[o] = Math.max(low[o]!, lowerBound(row, bias[o]!));
     for (let k = 0; k < inputs; k++) row[k] = -row[k]!;

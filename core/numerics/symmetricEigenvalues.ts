@@ -46,17 +46,24 @@ function tridiagonalise(matrix: Float64Array, n: number): { diagonal: Float64Arr
     const beta = 2 / (v[k + 1]! ** 2 + square);
     off[k] = image;
     // A ← A − v wᵀ − w vᵀ with w = p − (β/2)(p·v) v, p = β A v.
+    // One pass over the rows of the lower triangle serves both halves: a column's entries lie far apart.
+    p.fill(0, k + 1);
     for (let i = k + 1; i < n; i++) {
-      let sum = 0;
-      for (let j = k + 1; j <= i; j++) sum += a[i * n + j]! * v[j]!;
-      for (let j = i + 1; j < n; j++) sum += a[j * n + i]! * v[j]!;
-      p[i] = beta * sum;
+      const [row, own] = [i * n, v[i]!];
+      let sum = a[row + i]! * own;
+      for (let j = k + 1; j < i; j++) {
+        sum += a[row + j]! * v[j]!;
+        p[j] = p[j]! + a[row + j]! * own;
+      }
+      p[i] = p[i]! + sum;
     }
+    for (let i = k + 1; i < n; i++) p[i] = beta * p[i]!;
     let dot = 0;
     for (let i = k + 1; i < n; i++) dot += p[i]! * v[i]!;
     for (let i = k + 1; i < n; i++) p[i] = p[i]! - 0.5 * beta * dot * v[i]!;
     for (let i = k + 1; i < n; i++) {
-      for (let j = k + 1; j <= i; j++) a[i * n + j] = a[i * n + j]! - v[i]! * p[j]! - p[i]! * v[j]!;
+      const [row, first, second] = [i * n, v[i]!, p[i]!];
+      for (let j = k + 1; j <= i; j++) a[row + j] = a[row + j]! - first * p[j]! - second * v[j]!;
     }
   }
   if (n > 1) off[n - 2] = a[(n - 1) * n + n - 2]!;

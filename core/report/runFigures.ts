@@ -2,6 +2,7 @@ import type { RunDetail } from '../contract/channels.ts';
 import { findPreset, type StudySpec } from '../contract/study.ts';
 import { chartSvg } from '../figures/render/chartSvg.ts';
 import { paperTheme } from '../figures/spec/palette.ts';
+import { runCharts } from '../figures/spec/runCharts.ts';
 import { RunSeries } from '../figures/spec/runSeries.ts';
 import type { HistoryReads } from '../history/api.ts';
 import type { ReportFigure } from './reportPage.ts';
@@ -15,7 +16,7 @@ export function runFigures(
   study: StudySpec,
   detail: RunDetail,
 ): ReportFigure[] {
-  const charts = study.charts.filter(({ presets }) => !presets || presets.includes(detail.run.preset ?? ''));
+  const charts = runCharts(study, detail.run);
   if (charts.length === 0) return [];
   const series = storedSeries(history, study, detail);
   return charts.map((chart) => ({

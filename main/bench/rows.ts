@@ -53,16 +53,18 @@ const kinds: readonly Omit<BenchRow, 'threads'>[] = [
   ...shapes.map((shape) => mlp(shape, 'jax', shape.width <= 256 ? 0.8 : 0.6)),
   ...shapes.map((shape) => mlp(shape, 'torch', shape.width <= 1024 ? 2 : 1)),
   ...[8, 32].flatMap((replicas) => [64, 256].map((width) => mlp({ width, optimizer: 'sgd', replicas }, 'jax', 0.9))),
-  {
-    id: 'sensing-d100',
-    what: 'matrix sensing step, d = 100, batch 100, against two passes over the batch',
-    peer: 'numpy',
+  ...[true, false].map((gathered) => ({
+    id: gathered ? 'sensing-d100' : 'sensing-piece-d100',
+    what: gathered
+      ? 'matrix sensing step, d = 100, batch 100, against fetching the drawn measurements and two passes over them'
+      : 'the same step against two passes over measurements that lie in one piece, which no random batch does',
+    peer: 'numpy' as const,
     goal: 1 / 1.11,
     ours: { definition: sensingDefinition },
-    peerSpec: sensingPeer,
+    peerSpec: sensingPeer(gathered),
     lossMetric: 'trainLoss',
     boundOnly: true,
-  },
+  })),
   {
     id: 'pe-step',
     what: 'PE step, batch 50, both directions, 4 pieces, against eager channels_last',

@@ -20,6 +20,7 @@ export class CommandContext {
   readonly terminal: Terminal;
   /** The folder of the bundles: engine.js and probe.js lie beside cli.js. */
   readonly bundles: string;
+  readonly env: Surroundings['env'];
   readonly home: Home;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -27,6 +28,7 @@ export class CommandContext {
   constructor({ terminal, bundles, env }: Surroundings, options: CommonOptions) {
     this.terminal = terminal;
     this.bundles = bundles;
+    this.env = env;
     this.home = resolveHome(options.home, env);
     this.json = options.json ?? false;
     this.quiet = options.quiet ?? false;

@@ -5,12 +5,14 @@ import { CommandContext, type CommonOptions, type Surroundings } from './context
 import { exitStatus, type ExitStatus } from './exitStatus.ts';
 import type { ResumeOptions, RunOptions } from './runOptions.ts';
 import { badInput } from './specFile.ts';
+import type { SlurmOptions } from './commands/sweep.ts';
+import type { SweepOptions } from './sweepInput.ts';
 import type { Terminal } from './terminal.ts';
 
 type Handler<O> = (context: CommandContext, words: readonly string[], options: O) => ExitStatus | Promise<ExitStatus>;
 
 /** Commands of the terminal contract that later work brings. */
-const laterCommands = ['sweep', 'bundle', 'import', 'verify'];
+const laterCommands = ['bundle', 'import', 'verify'];
 
 const collect = (value: string, held: readonly string[]): string[] => [...held, value];
 
@@ -139,6 +141,7 @@ function defineCommands(
   );
 
   defineRuns(program, define);
+  defineSweeps(program, define);
 
   define<{ format: string; out: string; figure?: string; table?: string }>(
     program,
@@ -268,5 +271,89 @@ function defineRuns(
     'diff <run> <other>',
     'params that differ, claims and last metrics side by side',
     async (context, [a, b]) => (await load()).diff(context, a!, b!),
+  );
+}
+
+function defineSweeps(
+  program: Command,
+  define: <O>(parent: Command, usage: string, summary: string, handler: Handler<O>) => Command,
+): void {
+  const load = () => import('./commands/sweep.ts');
+  const document = (command: Command): Command =>
+    command
+      .option('--grid <key=values>', 'an axis: a,b,c or 0..1:11 or log:1e-3..10:9 or random:0..1:20@seed', collect, [])
+      .option('--pair <key,key>', 'axes that go together instead of being crossed', collect, [])
+      .option('--set <key=value>', 'a param of every run', collect, [])
+      .option('--seeds <1..8>', 'seeds of every point (default 0)')
+      .option('--preset <id>', 'start from this preset of the study')
+      .option('--arms <a,b>', "only these of the preset's arms")
+      .option('--replicas <n>', 'independent repetitions of each arm, computed together')
+      .option('--backend <name>', 'auto, gpu, native, wasm or cpu (default auto)')
+      .option('--threads <n>', 'threads of each run (default 1), so that no number depends on the load')
+      .option('--memory <MB>', 'what a run needs')
+      .option('--summary <arm.metric/arm:last|min|max>', 'what the maps show', collect, [])
+      .option('--name <text>', 'name of the sweep')
+      .option('--note <text>', 'note kept with the sweep')
+      .option('--unpaired', 'each point draws its own data and init instead of sharing them by seed')
+      .option('--force', 'override refusals that are made "unless forced"')
+      .option('--dry-run', 'only say what would be computed, and what it would cost');
+  const sweeps = document(
+    define<SweepOptions>(
+      program,
+      'sweep [what]',
+      'many runs: a sweep file, a study with --grid, or a shipped sweep',
+      async (context, [what], options) => {
+        if (what === undefined) {
+          const sentence =
+            'Name a sweep file, a study or a shipped sweep, or one of status, pause, resume, extend, cancel.';
+          throw badInput([{ key: 'sweep', received: 'missing', sentence }]);
+        }
+        return (await load()).sweep(context, what, options);
+      },
+    ),
+  )
+    .option('--jobs <n>', 'most runs at once (default: as many as cores and memory allow)')
+    .option('--priority <n>', 'greater comes first among the sweeps of this history')
+    .option('--executor <name>', 'local or slurm (default local)');
+  define<object>(sweeps, 'status [sweep]', 'the sweeps, or one with its failures', async (context, [id]) =>
+    (await load()).sweepStatus(context, id),
+  );
+  define<object>(sweeps, 'pause <sweep>', 'stop its runs with checkpoints', async (context, [id]) =>
+    (await load()).stopSweep(context, id!, 'paused'),
+  );
+  define<{ failed?: boolean; jobs?: string; priority?: string }>(
+    sweeps,
+    'resume <sweep>',
+    'go on with a sweep, or look on while another process does',
+    async (context, [id], options) => (await load()).resumeSweep(context, id!, options),
+  ).option('--failed', 'run the failed ones again');
+  define<SweepOptions>(
+    sweeps,
+    'extend <sweep>',
+    'more values or seeds; only the missing runs are computed',
+    async (context, [id], options) => (await load()).extendSweep(context, id!, options),
+  );
+  define<object>(sweeps, 'cancel <sweep>', 'stop a sweep for good; what is done stays', async (context, [id]) =>
+    (await load()).stopSweep(context, id!, 'cancelled'),
+  );
+  define<SlurmOptions>(
+    sweeps,
+    'slurm',
+    'how sweeps are sent to Slurm: shows the settings, and keeps what is given',
+    async (context, _, options) => (await load()).slurmSettings(context, options),
+  )
+    .option('--folder <dir>', 'on a disk that the nodes share with this machine')
+    .option('--account <name>', 'account that the time is charged to')
+    .option('--partition <name>', 'partition of the cluster')
+    .option('--time <minutes>', "limit of a task (0: the partition's)")
+    .option('--mem <MB>', "memory of a task (0: the partition's)")
+    .option('--gpus <n>', 'graphics cards of a task')
+    .option('--extra <directive>', 'a further #SBATCH line, as in --extra=--qos=low; may be given again', collect, [])
+    .option('--command <text>', 'how a node calls excite (default: as it is called here)');
+  define<object>(
+    sweeps,
+    'task <folder> <hash>',
+    'one run on a node; the batch script calls this',
+    async (context, [folder, hash]) => (await import('./commands/sweepTask.ts')).sweepTask(context, folder!, hash!),
   );
 }

@@ -19,6 +19,15 @@ export function readSpecFile(studyId: string, path: string): SpecFile {
 
 /** Any of a run spec's keys. A file is from others: size, form and every key are judged. */
 export function readAnySpecFile(path: string): SpecFile {
+  const document = readObject(path, deepest);
+  const parsed = fileSchema.safeParse(document);
+  if (!parsed.success)
+    throw badInput(parsed.error.issues.map((issue) => schemaIssue(issue.path, issue.message, document)));
+  return parsed.data;
+}
+
+/** The one JSON object of a file, of bounded size and depth. */
+export function readObject(path: string, levels: number): object {
   let document: unknown;
   const text = readText(path);
   try {
@@ -28,13 +37,10 @@ export function readAnySpecFile(path: string): SpecFile {
   }
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw badSpec(path, 'it must hold one JSON object');
-  if (isDeeperThan(document, deepest)) throw badSpec(path, `its values are nested more than ${deepest} levels deep`);
+  if (isDeeperThan(document, levels)) throw badSpec(path, `its values are nested more than ${levels} levels deep`);
   // zod drops this key silently; nothing that was written may be ignored.
   if (holdsProto(document)) throw badSpec(path, 'it has the key "__proto__", which is no key of a run');
-  const parsed = fileSchema.safeParse(document);
-  if (!parsed.success)
-    throw badInput(parsed.error.issues.map((issue) => schemaIssue(issue.path, issue.message, document)));
-  return parsed.data;
+  return document;
 }
 
 /** The plan that a file holds, as its text or as the JSON of a run; undefined where there is no such file. */

@@ -13,6 +13,7 @@ export async function withHistory<T>(
   // Loaded here, so that help, studies and bad input do not need the native SQLite.
   const { openHistory } = await import('../../core/history/openHistory.ts');
   const history = openHistory(context.home.database);
+  if (history.readOnly !== null) context.say(history.readOnly);
   try {
     history.markLostRuns(isAlive);
     return await work(history);

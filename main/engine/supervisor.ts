@@ -3,6 +3,7 @@ import type { RunRecord, RunSpec } from '../../core/contract/run.ts';
 import type { StudySpec } from '../../core/contract/study.ts';
 import { findPreset, resolveArms } from '../../core/contract/study.ts';
 import type { AsyncHistory } from '../../core/history/api.ts';
+import type { MemberOf } from '../../core/history/sweeps/api.ts';
 import type { Preflight } from '../../core/studies/runner.ts';
 import { fingerprintWarning, forcedWarnings, refuseOtherVersion, refuseUnlessForced } from './admission.ts';
 import { EngineLink } from './engineLink.ts';
@@ -86,7 +87,7 @@ export class Supervisor {
   }
 
   /** Starts a run; its row is there before the engine computes. Bad input and refusals throw and store nothing. */
-  async start(spec: RunSpec): Promise<RunRecord> {
+  async start(spec: RunSpec, memberOf?: MemberOf): Promise<RunRecord> {
     this.refuseBadInput(spec);
     const { engine, ready } = await this.prepare(
       spec,
@@ -106,6 +107,7 @@ export class Supervisor {
         owner: ready.owner,
         nowMs: Date.now(),
         warnings,
+        memberOf,
       });
       this.emit({ kind: 'changed', run });
       this.relay(run, engine, { steps: 0, wallMs: 0 }, async () => undefined);

@@ -13,6 +13,7 @@ export type RemoteHistory = AsyncHistory & {
   pruneCheckpoints(): Promise<{ runId: string; file: string }[]>;
   emptyBin(): Promise<string[]>;
   backUp(file: string): Promise<string>;
+  readOnly(): Promise<string | null>;
 };
 
 interface Pending {

@@ -3,7 +3,7 @@ import { prepareHome, resolveHome } from '../home.ts';
 import { parentPort } from './ports.ts';
 import { serveHistory } from './serveHistory.ts';
 
-/** The history process: the one that opens the database for the window. Its first argument is the home folder. */
+/** The history process: the one that opens the database for the window. Its first argument is the home folder where one was chosen. */
 const port = parentPort();
 if (port === undefined) {
   console.error('This is the history of the workbench: it is started by the window, not by hand.');

@@ -9,7 +9,8 @@ import type { ExportFormat } from '../../core/history/export/exportRun.ts';
  * say: it sends the owners that it found dead in place of the function.
  */
 export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'> {
-  runningOwners(): { runId: string; owner: Owner }[];
+  /** Why the history can only be read; null where it can be written. */
+  readOnly(): string | null;
   requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
@@ -45,9 +46,29 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   editRun: true,
   binRun: true,
   restoreRun: true,
+  readOnly: true,
   runningOwners: true,
   requestCancel: true,
   markLostRuns: true,
+  listSweeps: true,
+  openSweeps: true,
+  sweepRecord: true,
+  sweepMembers: true,
+  nextMembers: true,
+  memberSpec: true,
+  dispatcher: true,
+  measuredCost: true,
+  createSweep: true,
+  extendSweep: true,
+  setSweep: true,
+  settleSweep: true,
+  countAttempt: true,
+  failMember: true,
+  retryMembers: true,
+  setTasks: true,
+  takeDispatch: true,
+  leaveDispatch: true,
+  gatherRun: true,
   exportRun: true,
   exportFigures: true,
   verifyRun: true,

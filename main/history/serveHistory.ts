@@ -35,6 +35,7 @@ export function serveHistory(port: Port, open: () => HistoryStore, log: (error: 
 function remoteCalls(store: HistoryStore): RemoteCalls {
   return {
     ...store,
+    readOnly: () => store.readOnly,
     requestCancel: (runId, dead) => store.requestCancel(runId, isNotIn(dead)),
     markLostRuns: (dead) => store.markLostRuns(isNotIn(dead)),
     exportRun: (runId, format, folder) => exportRun(store, runId, format, folder),

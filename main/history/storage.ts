@@ -32,7 +32,9 @@ export class Storage {
   async prune(): Promise<number> {
     const files = await this.history().pruneCheckpoints();
     const ours = files.filter(({ file }) => basename(file) === file);
-    await Promise.all(ours.map(({ runId, file }) => rm(join(this.home.checkpointFolder(runId), file), { force: true })));
+    await Promise.all(
+      ours.map(({ runId, file }) => rm(join(this.home.checkpointFolder(runId), file), { force: true })),
+    );
     return files.length;
   }
 

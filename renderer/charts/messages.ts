@@ -17,6 +17,8 @@ export interface Drawing {
   readonly chart: string;
   readonly panels: readonly PanelData[];
   readonly scrubValues: readonly Cell[];
+  /** The place among them that is drawn; -1 where there is no slider. */
+  readonly scrubbedTo: number;
 }
 
 /** `rows` counts the rows that the drawings sent from now on are made of. */

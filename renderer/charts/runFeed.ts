@@ -8,6 +8,8 @@ import type { Drawing, FromSeries, ToSeries } from './messages.ts';
 const pageRows = 50_000;
 /** Charts follow a stream at most this often; a drawing takes the window a few milliseconds. */
 const redrawMs = 250;
+/** Positions of a slider whose drawings are kept ready. */
+const mostKept = 200;
 
 interface FeedListener {
   /** How many rows the charts are drawn from. */
@@ -22,12 +24,19 @@ interface FeedListener {
 export class RunFeed {
   private readonly worker = new Worker(new URL('./series.worker.ts', import.meta.url), { type: 'module' });
   private readonly charts = new Map<string, { buckets: number; scrub: Cell | null; draw: (drawn: Drawing) => void }>();
-  private readonly awaited = new Set<string>();
+  /** Charts with a drawing under way, and the state of the data that it was asked for at. */
+  private readonly awaited = new Map<string, number>();
+  /** Charts that asked for another drawing while one was under way. */
+  private readonly asked = new Set<string>();
+  /** Drawings of a slider's positions, by chart and value, until new data arrive. */
+  private readonly drawn = new Map<string, Map<Cell, Drawing>>();
   private readonly stops: (() => void)[] = [];
   private readonly runId: string;
   private readonly tell: FeedListener;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
+  /** Counts the batches that the worker was sent. */
+  private dataState = 0;
 
   constructor(detail: RunDetail, shape: RunShape, charts: readonly ChartSpec[], tell: FeedListener) {
     this.runId = detail.run.id;
@@ -61,8 +70,11 @@ export class RunFeed {
 
   /** A chart came into view (or its width or scrubber changed). */
   show(chart: string, buckets: number, scrub: Cell | null, draw: (drawn: Drawing) => void): void {
+    if (this.charts.get(chart)?.buckets !== buckets) this.drawn.delete(chart);
     this.charts.set(chart, { buckets, scrub, draw });
-    this.request(chart);
+    const known = scrub === null ? undefined : this.drawn.get(chart)?.get(scrub);
+    if (known) draw(known);
+    else this.request(chart);
   }
 
   hide(chart: string): void {
@@ -80,7 +92,10 @@ export class RunFeed {
   private send(message: ToSeries): void {
     if (this.closed) return;
     this.worker.postMessage(message);
-    if (message.kind !== 'draw') this.schedule();
+    if (message.kind === 'draw') return;
+    this.dataState += 1;
+    this.drawn.clear();
+    this.schedule();
   }
 
   private schedule(): void {
@@ -96,11 +111,26 @@ export class RunFeed {
     const wanted = this.charts.get(chart);
     if (!wanted) return;
     if (this.awaited.has(chart)) {
-      this.schedule();
+      this.asked.add(chart);
       return;
     }
-    this.awaited.add(chart);
+    this.awaited.set(chart, this.dataState);
     this.send({ kind: 'draw', chart, buckets: wanted.buckets, scrub: wanted.scrub });
+  }
+
+  /** Has the next position of a slider drawn before it is asked for, nearest first. */
+  private lookAhead(chart: string, { scrubValues, scrubbedTo }: Drawing): void {
+    const wanted = this.charts.get(chart);
+    const known = this.drawn.get(chart);
+    // While data stream in, what is drawn ahead is stale before it is asked for.
+    if (!wanted || !known || this.timer !== undefined || scrubValues.length > mostKept) return;
+    const next = scrubValues
+      .map((value, place) => ({ value, far: Math.abs(place - scrubbedTo) }))
+      .filter(({ value }) => !known.has(value))
+      .sort((a, b) => a.far - b.far)[0];
+    if (!next) return;
+    this.awaited.set(chart, this.dataState);
+    this.send({ kind: 'draw', chart, buckets: wanted.buckets, scrub: next.value });
   }
 
   private take(message: FromSeries): void {
@@ -108,7 +138,18 @@ export class RunFeed {
       this.tell.drawn(message.rows);
       return;
     }
-    this.awaited.delete(message.chart);
-    this.charts.get(message.chart)?.draw(message);
+    const { chart, scrubValues, scrubbedTo } = message;
+    const current = this.awaited.get(chart) === this.dataState;
+    this.awaited.delete(chart);
+    const wanted = this.charts.get(chart);
+    const value = scrubValues[scrubbedTo];
+    if (value !== undefined && current) {
+      const known = this.drawn.get(chart) ?? new Map<Cell, Drawing>();
+      this.drawn.set(chart, known.set(value, message));
+    }
+    const isWanted = wanted && (wanted.scrub === null ? scrubbedTo === scrubValues.length - 1 : wanted.scrub === value);
+    if (isWanted) wanted.draw(message);
+    if (this.asked.delete(chart)) this.request(chart);
+    else this.lookAhead(chart, message);
   }
 }

@@ -38,7 +38,7 @@ function draw({ chart: key, buckets, scrub }: Extract<ToSeries, { kind: 'draw' }
   const chosen = scrub ?? values.at(-1);
   const where: Record<string, Cell> = column === undefined || chosen === undefined ? {} : { [column]: chosen };
   const panels = chart.panels.map((panel) => panelData(panel, series, { buckets, where }));
-  send({ kind: 'drawing', chart: key, panels, scrubValues: values });
+  send({ kind: 'drawing', chart: key, panels, scrubValues: values, scrubbedTo: values.indexOf(chosen!) });
 }
 
 function send(message: FromSeries): void {

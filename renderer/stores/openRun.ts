@@ -4,6 +4,7 @@ import type { ChartSpec } from '../../core/contract/charts.ts';
 import { toPlainError } from '../../core/contract/errors.ts';
 import type { Progress } from '../../core/contract/run.ts';
 import { findPreset } from '../../core/contract/study.ts';
+import { runCharts } from '../../core/figures/spec/runCharts.ts';
 import { findStudy } from '../../core/studies/catalog.ts';
 import { invoke, listen } from '../bridge.ts';
 import { RunFeed } from '../charts/runFeed.ts';
@@ -23,12 +24,9 @@ export function useOpenRun(runId: string) {
   let closed = false;
 
   const study = computed(() => (detail.value ? findStudy(detail.value.run.study) : undefined));
-  const charts = computed<readonly ChartSpec[]>(() => {
-    const preset = detail.value?.run.preset ?? null;
-    return (study.value?.charts ?? []).filter(
-      (chart) => !chart.presets || (preset !== null && chart.presets.includes(preset)),
-    );
-  });
+  const charts = computed<readonly ChartSpec[]>(() =>
+    study.value && detail.value ? runCharts(study.value, detail.value.run) : [],
+  );
 
   async function refresh(): Promise<void> {
     const next = await invoke('runs.show', { runId });

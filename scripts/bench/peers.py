@@ -185,18 +185,30 @@ def torch_conv():
 
 
 def numpy_passes():
-    """Two passes over a batch of measurements: M x and Mᵀ e. A batch is contiguous here; ours gathers its rows."""
-    rows, batch = values["rows"], spec["batch"]
+    """Two passes over a batch of measurements: M x and Mᵀ e.
+
+    `gathered`: over the rows that our step draws, fetched from all of them first; else over rows that lie in one piece.
+    """
+    rows, order, batch = values["rows"], values["order"], spec["batch"]
     x = np.ones(rows.shape[1], np.float32)
+    part = np.empty((batch, rows.shape[1]), np.float32)
     turn = [0]
 
+    def piece(t):
+        first = t % (len(rows) // batch) * batch
+        return rows[first : first + batch]
+
+    def drawn(t):
+        return np.take(rows, order[t % len(order)], axis=0, out=part, mode="clip")
+
+    fetch = drawn if spec["gathered"] else piece
+
     def steps(n):
-        for _ in range(n):
-            first = turn[0] % (len(rows) // batch) * batch
-            turn[0] += 1
-            part = rows[first : first + batch]
-            e = part @ x
-            g = e @ part
+        for t in range(turn[0], turn[0] + n):
+            measured = fetch(t)
+            e = measured @ x
+            g = e @ measured
+        turn[0] += n
         return float(g[0])
 
     return steps

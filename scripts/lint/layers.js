@@ -118,7 +118,7 @@ const layers = [
   },
   {
     name: 'main entry points',
-    match: /^main\/(bench|cli|data|engine|history)\//,
+    match: /^main\/(bench|cli|data|engine|history|sweeps)\//,
     layers: [
       'main entry points',
       'main bench studies',

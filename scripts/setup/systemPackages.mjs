@@ -17,6 +17,8 @@ const groups = {
     'fonts-dejavu-core',
   ],
   test: ['xvfb', 'xauth'],
+  cluster: ['slurm-wlm', 'munge'],
+  package: ['binutils', 'dpkg', 'zstd'],
 };
 
 /** Names that newer releases gave to the same library. */

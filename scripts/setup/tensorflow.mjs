@@ -10,7 +10,7 @@ const packageFolder = join(projectRoot, 'node_modules', '@tensorflow', 'tfjs-nod
 const addon = join(packageFolder, 'lib', 'napi-v8', 'tfjs_binding.node');
 
 /** The wheels that carry TensorFlow's C library; any Python's wheel holds the same library. */
-const wheels = {
+export const wheels = {
   cpu: {
     project: 'tensorflow-cpu',
     version: '2.21.0',

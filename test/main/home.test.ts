@@ -25,6 +25,29 @@ describe('home folder', () => {
     expect(resolveHome('relative', {}).folder).toBe(join(process.cwd(), 'relative'));
   });
 
+  it('keeps logs, profile and cache in the XDG state, config and cache folders, or all in a chosen home', () => {
+    const env = { XDG_DATA_HOME: '/d', XDG_STATE_HOME: '/s', XDG_CONFIG_HOME: '/c', XDG_CACHE_HOME: '/k' };
+    const places = (option: string | undefined, from: typeof env | object): string[] => {
+      const { database, logs, profile, cache } = resolveHome(option, { ...from });
+      return [database, logs, profile, cache];
+    };
+    expect(places(undefined, env)).toEqual([
+      '/d/excitation-workbench/history.sqlite',
+      '/s/excitation-workbench/logs',
+      '/c/excitation-workbench/window',
+      '/k/excitation-workbench/window',
+    ]);
+    expect(places('/h', env)).toEqual(['/h/history.sqlite', '/h/logs', '/h/window', '/h/cache']);
+    expect(places(undefined, {})).toEqual(
+      [
+        '.local/share/excitation-workbench/history.sqlite',
+        '.local/state/excitation-workbench/logs',
+        '.config/excitation-workbench/window',
+        '.cache/excitation-workbench/window',
+      ].map((path) => join(homedir(), path)),
+    );
+  });
+
   it('refuses an empty path by naming where it came from', () => {
     expect(() => resolveHome('', {})).toThrow(/--home is ""; it must be the path of a folder/);
     expect(() => resolveHome(undefined, { EXCITE_HOME: ' ' })).toThrow(/EXCITE_HOME is " "/);

@@ -8,6 +8,7 @@ import { imagesOption } from './imagesOption.ts';
 import { intervalOption } from './intervalOption.ts';
 import type { FigureTheme } from './palette.ts';
 import type { PanelData } from './panelData.ts';
+import type { SegmentsData } from './segments.ts';
 import { segmentsOption, type PanelSize } from './segmentsOption.ts';
 
 /** What a panel is drawn for where nobody says. */
@@ -15,13 +16,14 @@ const usualSize: PanelSize = { widthPx: 480, heightPx: 360 };
 
 /**
  * One panel and its data as an ECharts option: the same for the window, the report and every export. `size` matters to
- * panels of equal axes alone.
+ * panels of equal axes alone; `now` is what their moving parts are at each painting (`segmentsOption`).
  */
 export function chartOption(
   panel: PanelSpec,
   data: PanelData,
   theme: FigureTheme,
   size: PanelSize = usualSize,
+  now?: () => SegmentsData,
 ): EChartsOption {
   if (data.kind === 'curves' && (panel.kind === 'line' || panel.kind === 'scatter')) {
     return curvesOption(panel, data.curves, theme);
@@ -29,7 +31,7 @@ export function chartOption(
   if (data.kind === 'bars' && panel.kind === 'bars') return barsOption(panel, data.bars, theme);
   if (data.kind === 'cells' && panel.kind === 'heatmap') return heatmapOption(panel, data.cells, theme);
   if (data.kind === 'segments' && panel.kind === 'segments' && data.segments.multiples.length > 0) {
-    return segmentsOption(panel, data.segments, theme, size);
+    return segmentsOption(panel, data.segments, theme, size, now);
   }
   if (data.kind === 'intervals' && panel.kind === 'interval' && data.intervals.length > 0) {
     return intervalOption(panel, data.intervals, theme);

@@ -170,6 +170,7 @@ function guideSeries(guide: Guide, curves: readonly Curve[], theme: FigureTheme)
     showSymbol: false,
     silent: true,
     lineStyle: style,
-    endLabel: { ...label, position: 'top' },
+    // Ends where the line ends, above it: beyond is the edge of the picture.
+    endLabel: { ...label, position: 'top', align: 'right', verticalAlign: 'bottom', distance: 0 },
   };
 }

@@ -31,7 +31,10 @@ export interface SegmentsData {
   readonly multiples: readonly SegmentsMultiple[];
 }
 
-/** The rows of a panel's two tables, by multiple, arm and style or class, in order of appearance. */
+/**
+ * The rows of a panel's two tables, by multiple, arm and style or class, in order of appearance. `where` chooses the rows;
+ * groups are those of all rows, so that colours and plots stay when a slider moves.
+ */
 export function panelSegments(
   panel: SegmentsPanel,
   run: RunSeries,
@@ -39,23 +42,21 @@ export function panelSegments(
 ): SegmentsData {
   const multiples = new Map<string, { segments: Map<string, number[]>; points: Map<string, number[]> }>();
   const group = (kind: 'segments' | 'points', key: string, name: string): number[] => {
-    const multiple = multiples.get(key) ?? {
-      segments: new Map<string, number[]>(),
-      points: new Map<string, number[]>(),
-    };
-    multiples.set(key, multiple);
-    const values = multiple[kind].get(name) ?? [];
-    multiple[kind].set(name, values);
+    let multiple = multiples.get(key);
+    if (!multiple) multiples.set(key, (multiple = { segments: new Map(), points: new Map() }));
+    let values = multiple[kind].get(name);
+    if (!values) multiple[kind].set(name, (values = []));
     return values;
   };
-  const wants = (arm: Cell | undefined): boolean => !panel.arms || panel.arms.includes(String(arm));
+  const wanted = Object.entries(where);
   const put = (kind: 'segments' | 'points', table: string, columns: readonly string[], by: string | undefined): void =>
-    eachRow(run, table, where, (rows, i) => {
-      const arm = rows['arm']?.[i];
-      if (!wants(arm)) return;
+    eachRow(run, table, {}, (rows, i) => {
+      const arm = String(rows['arm']?.[i] ?? '');
+      if (panel.arms && !panel.arms.includes(arm)) return;
       const key = panel.multiplesBy === undefined ? '' : String(rows[panel.multiplesBy]?.[i]);
-      const name = JSON.stringify([String(arm ?? ''), by === undefined ? '' : String(rows[by]?.[i])]);
-      group(kind, key, name).push(...columns.map((column) => Number(rows[column]?.[i])));
+      const values = group(kind, key, `${arm}${parting}${by === undefined ? '' : String(rows[by]?.[i])}`);
+      if (!wanted.every(([column, value]) => rows[column]?.[i] === value)) return;
+      for (const column of columns) values.push(Number(rows[column]?.[i]));
     });
   const { segments, points } = panel;
   put('segments', segments.table, [segments.x1, segments.y1, segments.x2, segments.y2], segments.styleBy);
@@ -68,11 +69,11 @@ export function panelSegments(
       .map(([key, found]) => ({
         key,
         segments: [...found.segments].map(([name, values]) => {
-          const [arm, style] = JSON.parse(name) as [string, string];
+          const [arm, style] = name.split(parting) as [string, string];
           return { arm, control: isControl(arm), style, ends: Float64Array.from(values) };
         }),
         points: [...found.points].map(([name, values]) => {
-          const [arm, className] = JSON.parse(name) as [string, string];
+          const [arm, className] = name.split(parting) as [string, string];
           const wide = pointColumns.length;
           const column = (c: number): Float64Array =>
             Float64Array.from({ length: values.length / wide }, (_, i) => values[i * wide + c]!);
@@ -81,4 +82,25 @@ export function panelSegments(
         }),
       })),
   };
+}
+
+/** Between an arm and a style or class: in neither. */
+const parting = '\u0000';
+
+/** Whether two drawings of a panel differ only in segments and radii: same plots, axes, groups and points. */
+export function sameFrame(panel: SegmentsPanel, a: SegmentsData, b: SegmentsData): boolean {
+  const ranged = [panel.x, panel.y].every(({ min, max }) => min !== undefined && max !== undefined);
+  // Where there are no points, the segments span the axes.
+  if (!ranged && a.multiples.some(({ points }) => points.every(({ x }) => x.length === 0))) return false;
+  return frameText(a) === frameText(b);
+}
+
+function frameText({ multiples }: SegmentsData): string {
+  return JSON.stringify(
+    multiples.map(({ key, segments, points }) => [
+      key,
+      segments.map(({ arm, style }) => [arm, style]),
+      points.map((group) => [group.arm, group.class, [...group.x], [...group.y], group.radius !== undefined]),
+    ]),
+  );
 }

@@ -1,9 +1,10 @@
-import type { EChartsOption, SeriesOption } from 'echarts';
+import type { CustomSeriesOption, EChartsOption, SeriesOption } from 'echarts';
 import type { SegmentsPanel } from '../../contract/charts.ts';
 import { numberText, valueAxis } from './axes.ts';
 import { frame } from './frame.ts';
 import { stroke, type FigureTheme } from './palette.ts';
-import type { SegmentsData, SegmentsMultiple } from './segments.ts';
+import { circlesShape, ellipsesShape, segmentsShape, type PlaneSource } from './planeShapes.ts';
+import type { PointGroup, SegmentsData, SegmentsMultiple } from './segments.ts';
 
 /** Pixels of the whole panel: what equal axes need to know. */
 export interface PanelSize {
@@ -14,7 +15,6 @@ export interface PanelSize {
 /** Room round the plots for title, legend and axis names, and between the plots. */
 const margin = { left: 56, right: 16, top: 40, bottom: 64, between: 40 } as const;
 const dashes: readonly ('solid' | readonly number[])[] = ['solid', [2, 3], [7, 4], [8, 3, 2, 3]];
-const circleCorners = 72;
 /** Symbols of the classes, in order. */
 const symbols = ['circle', 'diamond', 'rect', 'triangle'] as const;
 
@@ -23,14 +23,17 @@ type Range = readonly [number, number];
 /**
  * Straight segments and points in the plane, one plot a multiple: colour tells the arm (or the style of a single arm), the
  * dash the style, the symbol the class. Circles are drawn through the axes, so that they are exact whatever the scale; with equal axes the ranges are
- * widened until a unit is as long both ways.
+ * widened until a unit is as long both ways. `now` tells the segments and radii at each painting, within the same frame
+ * (`sameFrame`).
  */
 export function segmentsOption(
   panel: SegmentsPanel,
-  { multiples }: SegmentsData,
+  data: SegmentsData,
   theme: FigureTheme,
   size: PanelSize,
+  now: () => SegmentsData = () => data,
 ): EChartsOption {
+  const { multiples } = data;
   const arms = [...new Set(multiples.flatMap((m) => [...m.segments, ...m.points].map(({ arm }) => arm)))];
   const styles = [...new Set(multiples.flatMap((m) => m.segments.map(({ style }) => style)))];
   const classes = [...new Set(multiples.flatMap((m) => m.points.map((points) => points.class)))].sort();
@@ -48,8 +51,9 @@ export function segmentsOption(
   const rects = plots(multiples.length, size);
   const series: SeriesOption[] = [];
   multiples.forEach((multiple, index) => {
-    for (const { arm, control, style, ends } of multiple.segments) {
+    multiple.segments.forEach(({ arm, control, style }, place) => {
       const dash = dashes[styles.indexOf(style) % dashes.length]!;
+      const ends = (): Float64Array => now().multiples[index]?.segments[place]?.ends ?? none;
       series.push(
         segmentSeries(shownName(arm, style), index, ends, {
           stroke: colourOf(arm, control, style),
@@ -57,15 +61,15 @@ export function segmentsOption(
           ...(dash === 'solid' ? {} : { lineDash: [...dash] }),
         }),
       );
-    }
+    });
     const first = multiple.points[0]?.arm;
-    for (const points of multiple.points) {
+    multiple.points.forEach((points, place) => {
       if (points.radius) {
-        const colour = colourOf(points.arm, points.control);
-        series.push(circleSeries(index, points, points.radius, colour, panel.equalAxes));
+        const circles = (): Float64Array => circlesOf(now().multiples[index]?.points[place]);
+        series.push(circleSeries(index, circles, colourOf(points.arm, points.control), panel.equalAxes));
       }
       if (points.arm === first) series.push(pointSeries(index, points, classes, theme));
-    }
+    });
   });
   const titled = multiples.length > 1;
   const base = frame(panel.title, '', theme, names);
@@ -86,6 +90,15 @@ export function segmentsOption(
     tooltip: { trigger: 'item', renderMode: 'richText', confine: true },
     series,
   };
+}
+
+const none = new Float64Array(0);
+
+/** x, y, radius of each point. */
+function circlesOf(group: PointGroup | undefined): Float64Array {
+  const { x, y, radius } = group ?? {};
+  if (!x || !y || !radius) return none;
+  return Float64Array.from({ length: 3 * x.length }, (_, i) => [x, y, radius][i % 3]![Math.floor(i / 3)]!);
 }
 
 const nameOf = ({ arm, style }: { readonly arm: string; readonly style: string }): string => `${arm} ${style}`;
@@ -186,8 +199,11 @@ function smallTitle(panel: SegmentsPanel, { key }: SegmentsMultiple, rect: Rect,
   };
 }
 
-function segmentSeries(name: string, grid: number, ends: Float64Array, style: object): SeriesOption {
-  const count = ends.length / 4;
+/** Above the axes on a canvas of their own, so that moving them does not paint those again. */
+const movingLayer = 1;
+const pointLayer = 2;
+
+function segmentSeries(name: string, grid: number, read: () => Float64Array, style: object): SeriesOption {
   return {
     type: 'custom',
     name,
@@ -195,28 +211,17 @@ function segmentSeries(name: string, grid: number, ends: Float64Array, style: ob
     yAxisIndex: grid,
     clip: true,
     silent: true,
+    zlevel: movingLayer,
     z: 2,
     itemStyle: { color: (style as { stroke: string }).stroke },
-    data: Array.from({ length: count }, (_, s) => [...ends.subarray(4 * s, 4 * s + 4)]),
+    data: drawnRows(rowsOf(read(), 4)),
     encode: { x: [0, 2], y: [1, 3] },
     tooltip: { show: false },
-    renderItem: (_params, api) => {
-      const [x1, y1] = api.coord([api.value(0), api.value(1)]) as [number, number];
-      const [x2, y2] = api.coord([api.value(2), api.value(3)]) as [number, number];
-      return { type: 'line', shape: { x1, y1, x2, y2 }, style: { ...style, fill: 'none' } };
-    },
+    renderItem: planeItem(segmentsShape, read, { ...style, fill: 'none' }),
   };
 }
 
-/** Circles where a unit is as long both ways, else the ellipses that the axes make of them. */
-function circleSeries(
-  grid: number,
-  { x, y }: SegmentsMultiple['points'][number],
-  radius: Float64Array,
-  colour: string,
-  equalAxes: boolean,
-): SeriesOption {
-  const data = Array.from(x, (at, i) => [at, y[i]!, radius[i]!]).filter(([, , r]) => Number.isFinite(r));
+function circleSeries(grid: number, read: () => Float64Array, colour: string, equalAxes: boolean): SeriesOption {
   return {
     type: 'custom',
     name: 'distance',
@@ -224,24 +229,37 @@ function circleSeries(
     yAxisIndex: grid,
     clip: true,
     silent: true,
+    zlevel: movingLayer,
     z: 1,
-    data,
+    data: drawnRows(rowsOf(read(), 3).filter(([, , radius]) => Number.isFinite(radius))),
     encode: { x: 0, y: 1 },
     tooltip: { show: false },
-    renderItem: (_params, api) => {
-      const [cx, cy, r] = [0, 1, 2].map((d) => Number(api.value(d))) as [number, number, number];
-      const style = { fill: 'none', stroke: colour, lineWidth: 0.8, opacity: 0.55 };
-      if (equalAxes) {
-        const [x0, y0] = api.coord([cx, cy]) as [number, number];
-        const edge = api.coord([cx + r, cy])[0]!;
-        return { type: 'circle', shape: { cx: x0, cy: y0, r: Math.abs(edge - x0) }, style };
-      }
-      const points = Array.from({ length: circleCorners }, (_, i) => {
-        const angle = (2 * Math.PI * i) / circleCorners;
-        return api.coord([cx + r * Math.cos(angle), cy + r * Math.sin(angle)]);
-      });
-      return { type: 'polygon', shape: { points }, style };
-    },
+    renderItem: planeItem(equalAxes ? circlesShape : ellipsesShape, read, {
+      fill: 'none',
+      stroke: colour,
+      lineWidth: 0.8,
+      opacity: 0.55,
+    }),
+  };
+}
+
+function rowsOf(values: Float64Array, width: number): number[][] {
+  return Array.from({ length: values.length / width }, (_, i) => [...values.subarray(i * width, (i + 1) * width)]);
+}
+
+/** A series without rows would have no path to move: one row of nothing stands in. */
+const drawnRows = (rows: number[][]): number[][] => (rows.length > 0 ? rows : [[NaN, NaN, NaN, NaN]]);
+
+/** One path for all rows of a series. */
+function planeItem(
+  type: string,
+  values: () => Float64Array,
+  style: object,
+): NonNullable<CustomSeriesOption['renderItem']> {
+  return (params, api) => {
+    if (params.dataIndex > 0) return null;
+    const place = (x: number, y: number): [number, number] => api.coord([x, y]) as [number, number];
+    return { type, shape: { source: { values, place } satisfies PlaneSource }, style } as never;
   };
 }
 
@@ -260,6 +278,7 @@ function pointSeries(
     data: Array.from(x, (at, i) => [at, y[i]!]),
     symbol: symbols[place % symbols.length]!,
     symbolSize: 6,
+    zlevel: pointLayer,
     z: 3,
     itemStyle: { color: place % 2 === 0 ? theme.text : theme.background, borderColor: theme.text, borderWidth: 1 },
     tooltip: { valueFormatter: (value) => (typeof value === 'number' ? numberText(value) : String(value)) },

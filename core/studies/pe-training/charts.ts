@@ -1,8 +1,13 @@
 import type { AxisSpec, ChartSpec, LinePanel, SeriesSpec } from '../../contract/charts.ts';
 
 const radius: AxisSpec = { label: 'l∞ radius r', scale: 'linear', min: 0, max: 1.5 };
+const imageRadius: AxisSpec = { ...radius, max: 0.3 };
 const trainedPresets = ['subspace', 'subspace-linear', 'subspace-deeplinear', 'intervals-planar'] as const;
 const certifiedPresets = ['subspace', 'intervals-planar'] as const;
+const wholePresets = ['quick', 'mid', 'paper'] as const;
+const curvePresets = ['cifar-smoke', ...wholePresets, 'radii', 'paper-radii', 'ce', 'paper-ce', 'profiles'] as const;
+/** CDFs of all these presets carry the radius that training ends at. */
+const trainingRadius = { kind: 'x', value: 0.02, label: 'R = 0.02' } as const;
 
 const row = (y: string, label: string): SeriesSpec => ({ source: { from: 'rows', x: 'step', y }, label });
 const cdf = (y: string, label: string, reference = false): SeriesSpec => ({
@@ -45,7 +50,7 @@ export const charts: readonly ChartSpec[] = [
     key: 'training',
     title: 'Training',
     caption: 'Losses of both directions and of clean samples while the radius grows in phases.',
-    presets: trainedPresets,
+    presets: [...trainedPresets, ...curvePresets, 'fig1-pca'],
     panels: [
       line('loss of a sample', step, { label: 'loss', scale: 'log' }, [
         row('lossUp', 'at d+'),
@@ -109,7 +114,7 @@ export const charts: readonly ChartSpec[] = [
     title: 'Margin of each sample as an interval',
     caption:
       'One bar a sample from its certified radius to what the attack found, in the order of the attack’s margin.',
-    presets: [...certifiedPresets, 'intervals-linear'],
+    presets: [...certifiedPresets, 'intervals-linear', ...wholePresets],
     panels: [
       {
         kind: 'interval',
@@ -137,5 +142,118 @@ export const charts: readonly ChartSpec[] = [
         guides: [{ kind: 'slope', slope: 1, through: [0, 0], label: 'equal' }],
       },
     ],
+  },
+  {
+    key: 'imageCdf',
+    title: 'Margins of images',
+    caption:
+      'Share of images within r of the other class, by an attack: an upper bound of the radius. The whole curve counts, not its mean: nets trained on squared error without perturbations keep a long tail of images at which the attack finds nothing. What is certified lies far to the left.',
+    presets: curvePresets,
+    panels: [
+      {
+        ...line(
+          'share of images with a margin at most r',
+          imageRadius,
+          { label: 'share', scale: 'linear', min: 0, max: 1 },
+          [
+            cdf('shareTest', 'test'),
+            cdf('shareTrain', 'training', true),
+            cdf('certifiedTest', 'test, not certified at r', true),
+          ],
+        ),
+        guides: [trainingRadius],
+      },
+      {
+        ...line('gap: test − training', imageRadius, { label: 'gap', scale: 'linear' }, [cdf('gap', 'gap')]),
+        guides: [{ kind: 'y', value: 0, label: 'none' }, trainingRadius],
+      },
+      line('95 % band of the test share', imageRadius, { label: 'share', scale: 'linear', min: 0, max: 1 }, [
+        cdf('lowTest', 'lower end'),
+        cdf('highTest', 'upper end'),
+      ]),
+    ],
+  },
+  {
+    key: 'sensitivities',
+    title: 'Sensitivity of each layer',
+    caption:
+      'Mean |∂f/∂h_j|₁ over the test images: perturbing all layers lowers it everywhere, perturbing the input mostly there.',
+    presets: curvePresets,
+    panels: [
+      {
+        kind: 'bars',
+        title: 'S_j, median with the range of the replicas',
+        categoryLabel: 'arm',
+        y: { label: 'S_j', scale: 'log' },
+        series: [1, 2, 3, 4, 5].map((j) => ({
+          source: { from: 'lastRow', metric: `sensitivity${j}`, category: 'arm' } as const,
+          label: `layer ${j}`,
+        })),
+      },
+    ],
+  },
+  {
+    key: 'pca',
+    title: 'Principal components of the hidden layers',
+    caption:
+      'Share of the variance that the first components explain. Training makes the dense layers’ signals low-dimensional, approximately; PE does not enrich the clean activations, it lowers their dimension further.',
+    presets: ['fig1-pca', ...wholePresets],
+    panels: (
+      [
+        ['init', 'before training'],
+        ['clean', 'after training, clean'],
+        ['perturbed', 'after training, with d+ at all layers'],
+      ] as const
+    ).map(([state, title]) =>
+      line(
+        title,
+        { label: 'components', scale: 'linear', min: 1, max: 80 },
+        { label: 'share', scale: 'linear', min: 0, max: 1 },
+        [
+          {
+            source: { from: 'table', table: 'pca', x: 'k', y: 'cumulative', splitBy: ['layer'], where: { state } },
+            label: 'layer',
+          },
+        ],
+      ),
+    ),
+  },
+  {
+    key: 'pieces',
+    title: 'Inner solver',
+    caption:
+      'Mean half-spread of f after P sign steps at all layers; at 0 that of random signs. Four steps nearly reach what sixteen do.',
+    presets: wholePresets,
+    panels: [
+      line(
+        'half-spread against P',
+        { label: 'sign steps P', scale: 'linear' },
+        { label: 'half-spread of f', scale: 'log' },
+        [{ source: { from: 'table', table: 'pieces', x: 'pieces', y: 'halfSpread' }, label: 'half-spread' }],
+      ),
+    ],
+  },
+  {
+    key: 'images',
+    title: 'Images with the smallest margins',
+    caption:
+      'The test images nearest to the other class, what was added to them (±margin as white and black) and what they become.',
+    presets: curvePresets,
+    panels: (
+      [
+        ['pixels', 'image'],
+        ['perturbation', 'perturbation'],
+        ['result', 'what it becomes'],
+      ] as const
+    ).map(([pixels, title]) => ({
+      kind: 'images',
+      title,
+      table: 'images',
+      pixels,
+      height: 32,
+      width: 32,
+      channels: 3,
+      captionBy: ['arm', 'rank', 'margin'],
+    })),
   },
 ];

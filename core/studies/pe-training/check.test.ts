@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { contextOf } from '../../../test/core/studies/recordRun.ts';
 import { paramIssues, type Params } from '../../contract/fields.ts';
 import { presetParams, resolveArms } from '../../contract/study.ts';
+import type { DataSets } from '../../data/dataSets.ts';
 import { checkStudy } from './check.ts';
 import { peTraining } from './study.ts';
 
+const everything: DataSets = { has: () => true, read: () => new Uint8Array() };
 const preflight = (preset: string, params: Params, arm = 'all') =>
-  checkStudy(contextOf(peTraining, preset, { params, arms: [arm] }));
+  checkStudy({ ...contextOf(peTraining, preset, { params, arms: [arm] }), data: everything });
 
 describe('values that the fields refuse', () => {
   it.each([
@@ -26,6 +28,8 @@ describe('values that the fields refuse', () => {
     ['certificateBracket', 0],
     ['certificateHalvings', 0],
     ['profile', [1, -1, 1]],
+    ['classes', [0, 10]],
+    ['classes', [0]],
   ] as const)('%s %s', (key, value) => {
     const params = { ...presetParams(peTraining, peTraining.presets[0]), [key]: value } as Params;
     const [issue, ...others] = paramIssues(peTraining.fields, params);
@@ -46,6 +50,18 @@ describe('what is refused before a run', () => {
     ['subspace', { exactHalfSide: 6 }, 'exactHalfSide', 'exactHalfSide is 6'],
     ['intervals-planar', { widths: [3, 8, 1], exactHalfSide: 0 }, 'widths', 'begin with 3'],
     ['subspace', { marginSamples: 500 }, 'marginSamples', 'marginSamples is 500'],
+    ['quick', { classes: [3, 3] }, 'classes', 'must differ'],
+    ['quick', { widths: [12, 32, 240] }, 'widths', '3 entries'],
+    ['quick', { trainSize: 2001 }, 'trainSize', 'trainSize is 2001'],
+    ['mid', { trainSize: 10_002 }, 'trainSize', 'at most 10000'],
+    ['quick', { testSize: 2002 }, 'testSize', 'at most 2000'],
+    ['quick', { certificate: 'all' }, 'certificate', 'not pulled back'],
+    ['quick', { certificateSamples: 400 }, 'certificateSamples', 'certificateSamples is 400'],
+    ['quick', { profile: [1, 2] }, 'profile', '2 entries'],
+    ['quick', { phases: 1 }, 'phases', 'phases is 1'],
+    ['quick', { marginStep: 30 }, 'marginIterations', 'marginIterations is 20'],
+    ['quick', { precision: 'float64' }, 'precision', 'float64'],
+    ['quick', { exactHalfSide: 1 }, 'exactHalfSide', 'leave them at 0'],
   ] as const)('%s with %o', (preset, params, key, text) => {
     const { refusals } = preflight(preset, params as unknown as Params);
     expect(refusals.map((refusal) => refusal.key)).toContain(key);
@@ -77,6 +93,25 @@ describe('what is warned of before a run', () => {
     }
   });
 
+  it.each([
+    [{ radius: 0.06 }, 'radius', '0.06'],
+    [{ profile: [0, 1, 1, 1, 1] }, 'profile', 'better called hidden'],
+    [{ profile: [1, 1, 1, 1, 3] }, 'radius', '0.06'],
+    [{ certificate: 'dense', certificateSamples: 40 }, 'certificateSamples', '40'],
+    [{ marginSamples: 200 }, 'marginSamples', '0.055'],
+    [{ spreadSamples: 4000 }, 'spreadSamples', '4000'],
+  ] as const)('on images: %o', (params, key, text) => {
+    const { refusals, warnings } = preflight('quick', params as unknown as Params);
+    expect(refusals).toEqual([]);
+    expect(warnings.map((warning) => warning.key)).toEqual([key]);
+    expect(warnings[0]!.sentence).toContain(text);
+  });
+
+  it('without the images a run cannot be had here', () => {
+    const context = contextOf(peTraining, 'quick', { arms: ['all'] });
+    expect(() => checkStudy(context)).toThrow(/not in the data folder/);
+  });
+
   it('an input radius where only hidden layers are perturbed', () => {
     const { warnings } = preflight('subspace', { profile: [1, 1, 1] }, 'hidden');
     expect(warnings.map((warning) => warning.key)).toEqual(['profile']);
@@ -85,12 +120,15 @@ describe('what is warned of before a run', () => {
 
 describe('presets', () => {
   it.each(peTraining.presets.map((preset) => [preset.id, preset] as const))(
-    '%s is allowed, without a word',
+    '%s is allowed, without a word but of how many margins make its curves',
     (id, preset) => {
       const names = preset.arms.map((arm) => arm.name);
       for (const arm of resolveArms(preset, presetParams(peTraining, preset), names))
         expect(paramIssues(peTraining.fields, arm.params), arm.name).toEqual([]);
-      expect(checkStudy(contextOf(peTraining, id))).toEqual({ refusals: [], warnings: [] });
+      const { refusals, warnings } = checkStudy({ ...contextOf(peTraining, id), data: everything });
+      expect(refusals).toEqual([]);
+      const few = ['cifar-smoke', 'radii', 'ce', 'profiles'].includes(id);
+      expect([...new Set(warnings.map(({ key }) => key))]).toEqual(few ? ['marginSamples'] : []);
     },
   );
 });

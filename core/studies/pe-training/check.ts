@@ -1,29 +1,30 @@
 import type { Warning } from '../../contract/run.ts';
 import type { Preflight, RunArm, RunContext } from '../runner.ts';
 import type { StudyParams } from './fields.ts';
+import { imageFaults, imageWarnings, requireImages } from './images/check.ts';
 import { architectureOf } from './training/schedule.ts';
 import { layerShapes } from './architecture.ts';
 
 type StudyArm = RunArm<StudyParams>;
 type Said = readonly [key: string, sentence: string];
 
-/** Above this radius images lose accuracy; above this rate (batch 50, sums) training diverges. */
-const [largeRadius, largeRate, rateBatch] = [0.05, 5e-3, 50] as const;
+/** Above this rate (batch 50, sums) training diverges. */
+const [largeRate, rateBatch] = [5e-3, 50] as const;
 const [largeMomentum, manyPieces] = [0.99, 16] as const;
 /** Fewer iterations or samples than these make a margin curve coarse. */
-const [fewIterations, fewSamples] = [20, 300] as const;
+const [fewIterations, fewSamples] = [20, 100] as const;
 
 /** Every rule of the section "Bad input" of docs/science/pe-training.md that the fields' ranges do not tell. */
-export function checkStudy({ arms }: RunContext): Preflight {
+export function checkStudy(context: RunContext): Preflight {
+  const { arms } = context;
+  if (arms.some(({ params }) => (params as StudyParams).experiment === 'images')) requireImages(context);
   const refusals: Preflight['refusals'][number][] = [];
   const warnings: Warning[] = [];
   for (const arm of arms as unknown as readonly StudyArm[]) {
     const faults = faultsOf(arm.params);
     refusals.push(...faults.map(([key, text]) => ({ key, sentence: `Arm ${arm.name}: ${text}`, forcible: false })));
     if (faults.length > 0) continue;
-    warnings.push(
-      ...warningsOf(arm.params).map(([key, text]) => ({ code: 'pe', key, sentence: `Arm ${arm.name}: ${text}` })),
-    );
+    warnings.push(...warningsOf(arm).map(([key, text]) => ({ code: 'pe', key, sentence: `Arm ${arm.name}: ${text}` })));
   }
   return { refusals, warnings };
 }
@@ -31,10 +32,14 @@ export function checkStudy({ arms }: RunContext): Preflight {
 function faultsOf(params: StudyParams): Said[] {
   const { experiment } = params;
   const faults: Said[] = [];
-  if (experiment === 'training') faults.push(...trainingFaults(params));
+  if (experiment === 'training') faults.push(...trainingFaults(params), ...sizeFaults(params));
+  if (experiment === 'images') {
+    faults.push(...imageFaults(params));
+    if (faults.length === 0) faults.push(...sizeFaults(params));
+  }
   if (experiment === 'training' || experiment === 'intervals') faults.push(...measureFaults(params));
   const { marginIterations, marginStep } = params;
-  if (['training', 'intervals', 'margins'].includes(experiment) && marginIterations < marginStep)
+  if (['training', 'intervals', 'margins', 'images'].includes(experiment) && marginIterations < marginStep)
     faults.push([
       'marginIterations',
       `marginIterations is ${marginIterations} at a step of radius/${marginStep}; an attempt cannot reach the edge of its ball, so at least ${marginStep} are needed.`,
@@ -43,7 +48,7 @@ function faultsOf(params: StudyParams): Said[] {
 }
 
 function trainingFaults(params: StudyParams): Said[] {
-  const { widths, data, excited, trainSize, testSize, batchSize, phases, radius, profile, layers } = params;
+  const { widths, data, excited, trainSize, testSize } = params;
   const faults: Said[] = [];
   const inputs = widths[0]!;
   if (widths.at(-1) !== 1) faults.push(['widths', `widths end with ${widths.at(-1)}; the net has exactly 1 output.`]);
@@ -59,6 +64,13 @@ function trainingFaults(params: StudyParams): Said[] {
     ['testSize', testSize],
   ] as const)
     if (size % 2 !== 0) faults.push([key, `${key} is ${size}; it must be even, half of each class.`]);
+  return faults;
+}
+
+/** Batches, phases and layers, of points and of images. */
+function sizeFaults(params: StudyParams): Said[] {
+  const { trainSize, batchSize, phases, radius, profile, layers } = params;
+  const faults: Said[] = [];
   if (batchSize > trainSize)
     faults.push(['batchSize', `batchSize is ${batchSize}; it must be at most the ${trainSize} training samples.`]);
   if (phases === 1 && radius > 0 && layers !== 'none')
@@ -88,7 +100,8 @@ function measureFaults({ widths, exactHalfSide, marginSamples, testSize, experim
   return faults;
 }
 
-function warningsOf(params: StudyParams): Said[] {
+function warningsOf({ params, name }: StudyArm): Said[] {
+  if (params.experiment === 'images') return [...trainingWarnings(params), ...imageWarnings({ params, name })];
   return params.experiment === 'training' ? trainingWarnings(params) : [];
 }
 
@@ -124,7 +137,7 @@ function trainingWarnings(params: StudyParams): Said[] {
       'profile',
       `the profile begins with ${profile[0]} although only hidden layers are perturbed: it is not used.`,
     ]);
-  if (params.data === 'subspace' && trainSize < excited + 1)
+  if (params.experiment === 'training' && params.data === 'subspace' && trainSize < excited + 1)
     said.push([
       'trainSize',
       `trainSize is ${trainSize} for ${excited} excited coordinates: the points do not span them.`,
@@ -133,19 +146,16 @@ function trainingWarnings(params: StudyParams): Said[] {
   return said;
 }
 
-function marginWarnings({ marginSamples, marginIterations, data, radius, layers }: StudyParams): Said[] {
+function marginWarnings({ experiment, marginSamples, marginIterations, data, radius, layers }: StudyParams): Said[] {
   const said: Said[] = [];
   if (marginSamples > 0 && marginIterations < fewIterations)
     said.push([
       'marginIterations',
       `marginIterations is ${marginIterations}; below ${fewIterations} margins are overestimated by 8 % and more.`,
     ]);
-  if (marginSamples > 0 && marginSamples < Math.min(fewSamples, 100))
+  if (experiment === 'training' && marginSamples > 0 && marginSamples < fewSamples)
     said.push(['marginSamples', `marginSamples is ${marginSamples}: the 95 % band of a share is wider than ±0.1.`]);
-  if (data === 'subspace' && layers !== 'none' && radius > 1)
-    said.push([
-      'radius',
-      `radius is ${radius}; the classes are 2 apart, so above 1 they cannot be told apart (on images above ${largeRadius} accuracy falls).`,
-    ]);
+  if (experiment === 'training' && data === 'subspace' && layers !== 'none' && radius > 1)
+    said.push(['radius', `radius is ${radius}; the classes are 2 apart, so above 1 they cannot be told apart `]);
   return said;
 }

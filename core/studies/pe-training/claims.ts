@@ -1,5 +1,6 @@
 import type { ClaimSpec } from '../../contract/study.ts';
 import { checksClaims } from './checks/claims.ts';
+import { imageClaims } from './images/claims.ts';
 import { trainingClaims } from './training/claims.ts';
 
-export const claims: readonly ClaimSpec[] = [...checksClaims, ...trainingClaims];
+export const claims: readonly ClaimSpec[] = [...checksClaims, ...trainingClaims, ...imageClaims];

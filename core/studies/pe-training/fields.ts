@@ -1,16 +1,19 @@
 import { boolean, choice, integer, list, number, type ParamsOf } from '../../contract/fields.ts';
 
 const of = (...experiments: readonly string[]) => ({ key: 'experiment', isOneOf: experiments });
-const trained = of('training');
-const attacked = of('training', 'intervals');
+const trained = of('training', 'images');
+const synthetic = of('training');
+const imaged = of('images');
+const attacked = of('training', 'intervals', 'images');
 
 export const fields = {
   experiment: choice({
     label: 'experiment',
-    help: 'What is computed: training on synthetic points, margins of untrained nets, or one of the exact checks.',
+    help: 'What is computed: training on synthetic points or on CIFAR-10, margins of untrained nets, or an exact check.',
     default: 'training',
     choices: [
       { value: 'training', label: 'train on synthetic points' },
+      { value: 'images', label: 'train on two classes of CIFAR-10' },
       { value: 'intervals', label: 'margins of untrained linear nets' },
       { value: 'duality', label: 'Theorem 2: min-max and norm penalty' },
       { value: 'identities', label: 'exact identities of the objective' },
@@ -26,19 +29,40 @@ export const fields = {
       { value: 'subspace', label: 'subspace' },
       { value: 'planar', label: 'four planar clusters' },
     ],
-    showWhen: of('training'),
+    showWhen: synthetic,
+  }),
+  classes: list({
+    label: 'classes',
+    help: 'Two of the ten classes of CIFAR-10; the first gets label 0. 0 plane, 1 car, 2 bird, 3 cat, 4 deer, 5 dog, 6 frog, 7 horse, 8 ship, 9 truck.',
+    item: 'integer',
+    default: [0, 7],
+    minLength: 2,
+    maxLength: 2,
+    min: 0,
+    max: 9,
+    showWhen: imaged,
+  }),
+  subsetRule: choice({
+    label: 'training images',
+    help: 'Which images of each class a replica trains on: a block of its own in file order, or a random subset.',
+    default: 'blocks',
+    choices: [
+      { value: 'blocks', label: 'a block for each replica' },
+      { value: 'random', label: 'a random subset' },
+    ],
+    showWhen: imaged,
   }),
   widths: list({
     label: 'widths',
     symbol: 'n_j',
-    help: 'Units of the net from its inputs to its one output.',
+    help: 'Units of the net from its inputs to its one output; for images: filters of both convolutions, then units of both hidden dense layers.',
     item: 'integer',
     default: [40, 64, 32, 1],
     minLength: 2,
     maxLength: 8,
     min: 1,
     max: 4096,
-    showWhen: of('training', 'intervals'),
+    showWhen: of('training', 'intervals', 'images'),
   }),
   slope: number({
     label: 'slope',
@@ -48,7 +72,7 @@ export const fields = {
     min: 0,
     max: 1,
     openMin: true,
-    showWhen: of('training', 'intervals'),
+    showWhen: of('training', 'intervals', 'images'),
   }),
   excited: integer({
     label: 'excited coordinates',
@@ -111,7 +135,7 @@ export const fields = {
     min: 0,
     max: 10,
     openMin: true,
-    showWhen: of('training', 'golden'),
+    showWhen: of('training', 'images', 'golden'),
   }),
   momentum: number({
     label: 'momentum',
@@ -142,7 +166,7 @@ export const fields = {
       { value: 'hidden', label: 'hidden layers only' },
       { value: 'all', label: 'all layers' },
     ],
-    showWhen: of('training', 'golden'),
+    showWhen: of('training', 'images', 'golden'),
   }),
   radius: number({
     label: 'radius',
@@ -151,7 +175,7 @@ export const fields = {
     default: 0.2,
     min: 0,
     max: 10,
-    showWhen: of('training', 'golden'),
+    showWhen: of('training', 'images', 'golden'),
   }),
   profile: list({
     label: 'layer profile',
@@ -163,7 +187,17 @@ export const fields = {
     maxLength: 8,
     min: 0,
     max: 100,
-    showWhen: of('training'),
+    showWhen: trained,
+  }),
+  loss: choice({
+    label: 'loss',
+    help: 'Squared error of one output against 0 and 1, or softmax cross-entropy of two outputs.',
+    default: 'squared',
+    choices: [
+      { value: 'squared', label: 'squared error' },
+      { value: 'crossEntropy', label: 'cross-entropy' },
+    ],
+    showWhen: imaged,
   }),
   perturbation: choice({
     label: 'perturbation',
@@ -173,7 +207,7 @@ export const fields = {
       { value: 'additive', label: 'additive' },
       { value: 'multiplicative', label: 'multiplicative in hidden layers' },
     ],
-    showWhen: of('training', 'identities'),
+    showWhen: of('training', 'images', 'identities'),
   }),
   pieces: integer({
     label: 'pieces',
@@ -192,7 +226,7 @@ export const fields = {
       { value: 'float32', label: 'float32' },
       { value: 'float64', label: 'float64' },
     ],
-    showWhen: of('training', 'golden'),
+    showWhen: of('training', 'images', 'golden'),
   }),
   marginSamples: integer({
     label: 'samples with margins',
@@ -211,7 +245,7 @@ export const fields = {
       { value: 'fast', label: 'fast' },
       { value: 'finalIterate', label: 'full, judged on the last iterate' },
     ],
-    showWhen: of('training', 'intervals', 'margins'),
+    showWhen: of('training', 'intervals', 'images', 'margins'),
   }),
   marginIterations: integer({
     label: 'attack iterations',
@@ -220,7 +254,7 @@ export const fields = {
     default: 40,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'intervals', 'margins'),
+    showWhen: of('training', 'intervals', 'images', 'margins'),
   }),
   marginStep: number({
     label: 'attack step',
@@ -228,7 +262,7 @@ export const fields = {
     default: 30,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'intervals', 'margins'),
+    showWhen: of('training', 'intervals', 'images', 'margins'),
   }),
   marginTolerance: number({
     label: 'margin tolerance',
@@ -252,6 +286,49 @@ export const fields = {
     help: 'Attacks and certificates keep every coordinate in [−1, 1], as images need.',
     default: false,
     showWhen: attacked,
+  }),
+  shareSamples: integer({
+    label: 'samples of F(0.02) and F(0.05)',
+    help: 'Images of each split that get one attack at exactly these radii; 0 leaves them out.',
+    default: 0,
+    min: 0,
+    max: 10_000,
+    showWhen: imaged,
+  }),
+  spreadSamples: integer({
+    label: 'images of the inner solver',
+    help: 'Training images on which P = 1, 2, 4, 8, 16 sign steps and random signs are compared; 0 leaves them out.',
+    default: 0,
+    min: 0,
+    max: 10_000,
+    showWhen: imaged,
+  }),
+  pca: choice({
+    label: 'PCA of the hidden layers',
+    help: 'Spectra of the activations before pooling: at the start and after training, or clean and perturbed.',
+    default: 'off',
+    choices: [
+      { value: 'off', label: 'off' },
+      { value: 'start', label: 'start and after training' },
+      { value: 'perturbed', label: 'after training, clean and perturbed' },
+    ],
+    showWhen: imaged,
+  }),
+  pcaEvery: integer({
+    label: 'PCA takes every',
+    help: 'Every so manieth training image takes part in the PCA.',
+    default: 1,
+    min: 1,
+    max: 100,
+    showWhen: { key: 'pca', isOneOf: ['start', 'perturbed'] },
+  }),
+  gridImages: integer({
+    label: 'images shown',
+    help: 'Test images with the smallest margins that are kept as pictures, with their perturbation and what they become.',
+    default: 6,
+    min: 0,
+    max: 24,
+    showWhen: imaged,
   }),
   jointSamples: integer({
     label: 'samples with a joint margin',

@@ -112,7 +112,7 @@ function sampleLosses(
  * d+ (first half of the batch axis) and d− (second half) at the perturbed maps: d ← d ± (r_j/P) sign(∂f/∂d_j), P times
  * from 0, all maps at once.
  */
-function perturbations(
+export function perturbations(
   tf: typeof Tensorflow,
   settings: PeSettings,
   weights: readonly Tensor[],

@@ -10,6 +10,8 @@ import { intervalCase } from './checks/intervals.ts';
 import { runCases, type CaseRunner } from './checks/runCases.ts';
 import { stepCase } from './checks/steps.ts';
 import type { StudyParams } from './fields.ts';
+import { imageEvaluators } from './images/evaluators.ts';
+import { runImages } from './images/run.ts';
 import { trainingEvaluators } from './training/evaluators.ts';
 import { runTraining } from './training/run.ts';
 
@@ -22,6 +24,7 @@ const cases =
 
 const experiments: Readonly<Record<StudyParams['experiment'], Experiment>> = {
   training: runTraining,
+  images: runImages,
   intervals: cases(intervalCase),
   duality: cases(dualityCase),
   identities: cases(identityCase),
@@ -35,8 +38,8 @@ function experimentOf(params: Params | undefined): StudyParams['experiment'] {
 }
 
 export const runner: StudyRunner = {
-  usesTensors: (params) => ['training', 'golden'].includes(experimentOf(params)),
+  usesTensors: (params) => ['training', 'images', 'golden'].includes(experimentOf(params)),
   check: checkStudy,
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
-  claims: { ...checksEvaluators, ...trainingEvaluators },
+  claims: { ...checksEvaluators, ...trainingEvaluators, ...imageEvaluators },
 };

@@ -19,7 +19,7 @@ describe('claims', () => {
   );
 
   it('are the rows of the specification for these presets', () => {
-    expect(rows).toHaveLength(46);
+    expect(rows).toHaveLength(94);
     expect(peTraining.claims.map((claim) => claim.id).sort()).toEqual(rows.map((row) => bare(row[0]!)).sort());
   });
 
@@ -54,17 +54,43 @@ describe('presets', () => {
     .filter((line) => /^\| `[a-z-]+` .*\| (ours|paper)/.test(line))
     .map((line) => line.split(' | '));
 
+  const imageRows = tableAfter(specification, '| preset | marks | net');
+  /** What the specification says of a preset's arms and replicas; of images the evaluation comes last. */
+  const told = (id: string): [arms: string, replicas: string] => {
+    const images = imageRows.find((cells) => bare(cells[0]!) === id);
+    if (images) return [images.at(-3)!, images.at(-2)!];
+    const row = rows.find((cells) => cells[0]!.includes(`\`${id}\``))!;
+    return [row.at(-2)!, row.at(-1)!.replace('|', '').trim()];
+  };
+
   it('have the replicas of the specification', () => {
-    for (const preset of peTraining.presets) {
-      const row = rows.find((cells) => cells[0]!.includes(`\`${preset.id}\``))!;
-      expect(preset.replicas, preset.id).toBe(Number(row.at(-1)!.replace('|', '').trim()));
+    for (const preset of peTraining.presets) expect(preset.replicas, preset.id).toBe(Number(told(preset.id)[1]));
+  });
+
+  it('on images have the net, sizes, epochs and rate of the specification', () => {
+    const widths: Record<string, string> = {
+      '12,32,240,192': 's=2',
+      '6,16,120,96': 's=1',
+      '6,18,120,84': '(6,18,120,84)',
+    };
+    const told: Record<string, string[]> = Object.fromEntries(imageRows.map((cells) => [bare(cells[0]!), cells]));
+    for (const id of Object.keys(told)) {
+      const { params } = peTraining.presets.find((preset) => preset.id === id)!;
+      const like = (column: number): string => {
+        const text = told[id]![column]!;
+        return text.startsWith('as `') ? told['quick']![column]! : text;
+      };
+      expect(like(2), id).toContain(widths[String(params['widths'])]);
+      expect(like(3).replaceAll(',', ''), id).toBe(`${String(params['trainSize'])} / ${String(params['testSize'])}`);
+      expect(Number(like(4)), id).toBe(params['epochs']);
+      expect(Number(like(5)), id).toBe(params['learningRate']);
     }
+    expect(Object.keys(told)).toHaveLength(10);
   });
 
   it('name the arms of the specification', () => {
     for (const preset of peTraining.presets) {
-      const row = rows.find((cells) => cells[0]!.includes(`\`${preset.id}\``))!;
-      const text = row.at(-2)!;
+      const [text] = told(preset.id);
       for (const { name } of preset.arms) if (!added.includes(name)) expect(text, preset.id).toContain(name);
     }
     expect(peTraining.presets.filter((preset) => preset.smoke).map((preset) => preset.id)).toEqual(['subspace']);

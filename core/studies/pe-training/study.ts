@@ -4,6 +4,7 @@ import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { citations, formulas } from './formulas.ts';
 import { metrics } from './metrics.ts';
+import { imagePresets } from './images/presets.ts';
 import { syntheticPresets } from './presets.ts';
 import { tables } from './tables.ts';
 
@@ -17,7 +18,7 @@ export const peTraining = defineStudy({
   citations,
   formulas,
   fields,
-  presets: syntheticPresets,
+  presets: [...syntheticPresets, ...imagePresets],
   metrics,
   tables,
   charts,

@@ -42,6 +42,40 @@ export const tables: readonly TableSpec[] = [
     ],
   },
   {
+    key: 'pca',
+    title: 'Principal components of the hidden layers’ activations',
+    columns: [
+      arm,
+      replica,
+      column('layer', 'layer', 'integer'),
+      column('width', 'units', 'integer'),
+      column('state', 'state', 'text'),
+      column('k', 'component', 'integer'),
+      column('eigenvalue', 'variance'),
+      column('cumulative', 'share of the variance up to here'),
+    ],
+  },
+  {
+    key: 'pieces',
+    title: 'Half-spread of f that the inner solver reaches (0 sign steps: random signs)',
+    columns: [arm, replica, column('pieces', 'sign steps P', 'integer'), column('halfSpread', 'mean half-spread of f')],
+  },
+  {
+    key: 'images',
+    title: 'Test images with the smallest margins',
+    columns: [
+      arm,
+      replica,
+      column('rank', 'rank', 'integer'),
+      column('index', 'image', 'integer'),
+      column('label', 'label', 'integer'),
+      column('margin', 'margin'),
+      column('pixels', 'image', 'text'),
+      column('perturbation', 'perturbation, ±margin as white and black', 'text'),
+      column('result', 'what it becomes', 'text'),
+    ],
+  },
+  {
     key: 'gradients',
     title: 'Mean gradient magnitude of each input coordinate',
     columns: [

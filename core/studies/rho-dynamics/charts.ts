@@ -5,6 +5,7 @@ import { deepCharts } from './deep/charts.ts';
 import { growthCharts } from './growth/charts.ts';
 import { linearCharts } from './linear/charts.ts';
 import { lpCharts } from './lp/charts.ts';
+import { optimiserCharts } from './optimisers/charts.ts';
 import { stepCharts } from './steps/charts.ts';
 
 export const charts: readonly ChartSpec[] = [
@@ -15,4 +16,5 @@ export const charts: readonly ChartSpec[] = [
   ...conditioningCharts,
   ...lpCharts,
   ...cifarCharts,
+  ...optimiserCharts,
 ];

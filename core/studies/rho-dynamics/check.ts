@@ -18,7 +18,9 @@ export function check(context: RunContext): Preflight {
     if (experiment === 'linear' || experiment === 'steps' || experiment === 'lp' || experiment === 'growth') {
       checkHorizon(params, findings);
     }
-    if (experiment === 'linear' || experiment === 'steps') checkLinear(params, context, findings);
+    if (experiment === 'linear' || experiment === 'steps' || experiment === 'optimisers') {
+      checkLinear(params, context, findings);
+    }
     if (experiment === 'steps' || experiment === 'stall') checkSteps(params, context, findings);
     if (experiment === 'lp') checkLp(params, findings);
     if (experiment === 'convNets' || experiment === 'supportPoints') checkCifar(params, context, findings);

@@ -9,9 +9,10 @@ import { oneDatumClaims } from './linear/oneDatum/claims.ts';
 import { planeClaims } from './linear/plane/claims.ts';
 import { scheduleClaims } from './linear/schedules/claims.ts';
 import { lpClaims } from './lp/claims.ts';
+import { optimiserClaims } from './optimisers/claims.ts';
 import { stepClaims } from './steps/claims.ts';
 
-/** All rows of the claims table, docs/science/rho-dynamics.md section 3.1. */
+/** All rows of the claims table, docs/science/rho-dynamics.md section 3.1, then claims of our own for section 6. */
 export const claims: readonly ClaimSpec[] = [
   ...growthClaims,
   ...oneDatumClaims,
@@ -24,4 +25,5 @@ export const claims: readonly ClaimSpec[] = [
   ...conditioningClaims,
   ...lpClaims,
   ...cifarClaims,
+  ...optimiserClaims,
 ];

@@ -9,6 +9,7 @@ import { oneDatumEvaluators } from './linear/oneDatum/evaluators.ts';
 import { planeEvaluators } from './linear/plane/evaluators.ts';
 import { scheduleEvaluators } from './linear/schedules/evaluators.ts';
 import { lpEvaluators } from './lp/evaluators.ts';
+import { optimiserEvaluators } from './optimisers/evaluators.ts';
 import { stepEvaluators } from './steps/evaluators.ts';
 
 export const evaluators: Readonly<Record<string, ClaimEvaluator>> = {
@@ -23,4 +24,5 @@ export const evaluators: Readonly<Record<string, ClaimEvaluator>> = {
   ...conditioningEvaluators,
   ...lpEvaluators,
   ...cifarEvaluators,
+  ...optimiserEvaluators,
 };

@@ -11,6 +11,7 @@ import { figureExperiment } from './cifar/figureNets.ts';
 import { supportExperiment } from './cifar/supportPoints.ts';
 import { linearExperiment } from './linear/run.ts';
 import { lpExperiment, lpFormulaExperiment } from './lp/run.ts';
+import { optimiserExperiment } from './optimisers/run.ts';
 import { stepsExperiment } from './steps/run.ts';
 import { stallExperiment } from './steps/stall.ts';
 
@@ -27,6 +28,7 @@ export const experiments: Readonly<Record<StudyParams['experiment'], ExperimentM
   lp: always(lpExperiment),
   lpFormula: always(lpFormulaExperiment),
   conditioning: always(conditioningExperiment),
+  optimisers: optimiserExperiment,
   balanceIdentity: always(balanceIdentityExperiment),
   balance: always(balanceExperiment),
   deep: always(deepExperiment),

@@ -5,6 +5,7 @@ import { deepFields } from './deep/fields.ts';
 import { growthFields } from './growth/fields.ts';
 import { linearFields } from './linear/fields.ts';
 import { lpFields } from './lp/fields.ts';
+import { optimiserFields } from './optimisers/fields.ts';
 import { stepFields } from './steps/fields.ts';
 
 /** Params of the study: the experiment, then those of each experiment. */
@@ -21,6 +22,7 @@ export const fields = {
       { value: 'lp', label: 'tangent flow on the Lp sphere' },
       { value: 'lpFormula', label: 'derivative of the Lp normalisation' },
       { value: 'conditioning', label: 'condition number and minimum-norm least squares' },
+      { value: 'optimisers', label: 'which margin an optimiser maximises' },
       { value: 'balanceIdentity', label: 'balance of the layers, identity' },
       { value: 'balance', label: 'balance of the layers, explicit steps' },
       { value: 'deep', label: 'deep nets by Polyak steps' },
@@ -35,6 +37,7 @@ export const fields = {
   ...stepFields,
   ...lpFields,
   ...conditioningFields,
+  ...optimiserFields,
   ...deepFields,
   ...cifarFields,
 } as const;

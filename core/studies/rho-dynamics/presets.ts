@@ -6,6 +6,7 @@ import type { StudyFields } from './fields.ts';
 import { growthPresets } from './growth/presets.ts';
 import { linearPresets } from './linear/presets.ts';
 import { lpPresets } from './lp/presets.ts';
+import { optimiserPresets } from './optimisers/presets.ts';
 import { stepPresets } from './steps/presets.ts';
 
 const all = [
@@ -16,9 +17,10 @@ const all = [
   ...conditioningPresets,
   ...deepPresets,
   ...cifarPresets,
+  ...optimiserPresets,
 ];
 
-/** In the order of section 2 of the specification. */
+/** In the order of section 2 of the specification, then what section 6 asks for. */
 const order = [
   'plane-2SV',
   'plane-1SV',
@@ -51,6 +53,8 @@ const order = [
   'fig1-cifar',
   'support-cifar',
   'support-literal',
+  'optimiser-plane',
+  'optimiser-drawn',
 ];
 
 export const presets: readonly Preset<StudyFields>[] = [...all].sort(

@@ -48,6 +48,7 @@ describe('stop and resume', () => {
     ['polyak', ['c01', 'constantEta3'], { steps: 700 }, 3],
     ['hessian', ['expN10'], { hessianUnits: 4 }, 2],
     ['lp', ['p4', 'gdRead'], { records: 20 }, 2],
+    ['optimiser-plane', ['adam', 'labelNoise'], { optimiserSteps: 400_000 }, 1],
   ] as const)('%s, arms %j: equal to an uninterrupted run bit for bit', async (preset, arms, params, replicas) => {
     const context = { arms, params, replicas, seed: 4 };
     const whole = await record(preset, context);

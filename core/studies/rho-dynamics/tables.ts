@@ -57,6 +57,11 @@ export const tables: readonly TableSpec[] = [
     number('marginRatio', 'margin over the largest'),
     number('l2Share', 'margin of the L2 direction over the largest'),
   ]),
+  table('optimiserMargins', 'Where an optimiser ended, read in each norm', [
+    text('norm', 'norm'),
+    number('ratio', 'margin over the largest'),
+    number('distance', 'distance from the direction of the largest'),
+  ]),
   table('lpFormula', 'Eq. 73 against the central difference', [number('p', 'p'), number('error', 'largest error')]),
   table('balanceIdentity', 'Balance of the layers of random nets', [
     text('loss', 'loss'),

@@ -7,8 +7,10 @@ import { batchOrder, normalTensor } from './benchSeed.ts';
 const sensingShape = { dimension: 100, measurements: 2500, batch: 100 } as const;
 const sensingOrderSteps = 1000;
 
-/** What the peer needs to know. */
-export const sensingPeer: Readonly<Record<string, unknown>> = { family: 'sensing', batch: sensingShape.batch };
+/** What the peer needs to know; `gathered`: it fetches the drawn rows too, as our step must. */
+export function sensingPeer(gathered: boolean): Readonly<Record<string, unknown>> {
+  return { family: 'sensing', batch: sensingShape.batch, gathered };
+}
 
 /** Matrix sensing as `ms-paper` of the label-noise study has it, label errors ± √0.1 drawn in the step. */
 export function sensingDefinition(): StepDefinition {

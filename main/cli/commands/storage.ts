@@ -8,7 +8,15 @@ import { withHistory } from '../store.ts';
 import { textTable } from '../textTable.ts';
 
 function withStorage(context: CommandContext, work: (storage: Storage) => Promise<ExitStatus>): Promise<ExitStatus> {
-  return withHistory(context, (history) => work(new Storage(context.home, () => history, () => new Date())));
+  return withHistory(context, (history) =>
+    work(
+      new Storage(
+        context.home,
+        () => history,
+        () => new Date(),
+      ),
+    ),
+  );
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

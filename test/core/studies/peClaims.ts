@@ -9,6 +9,6 @@ import { peTraining } from '../../../core/studies/pe-training/study.ts';
 export async function peClaims(preset: string, seed: number, replicas?: number): Promise<ClaimResult[]> {
   const compute = await computeOn('native');
   const context = contextOf(peTraining, preset, { seed, ...(replicas === undefined ? {} : { replicas }) });
-  const { recorder } = await recordRun(peTraining, runner, { ...context, compute });
+  const { recorder } = await recordRun(peTraining, runner, { ...context, compute }, { states: false });
   return evaluateClaims(peTraining, preset, runner.claims, recorder);
 }

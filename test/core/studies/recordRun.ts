@@ -40,8 +40,16 @@ export interface Recording {
   readonly warnings: readonly string[];
 }
 
-/** Runs a study's generator to its end as the executor does. */
-export async function recordRun(study: StudySpec, runner: StudyRunner, context: RunContext): Promise<Recording> {
+/**
+ * Runs a study's generator to its end as the executor does. `states: false` leaves out the states of its restore points
+ * and all digests: what a run is claimed to show needs neither.
+ */
+export async function recordRun(
+  study: StudySpec,
+  runner: StudyRunner,
+  context: RunContext,
+  { states = true }: { readonly states?: boolean } = {},
+): Promise<Recording> {
   const arms = context.arms.map((arm) => arm.name);
   const recorder = new Recorder(study, arms, context.replicas);
   const digests: string[] = [];
@@ -53,8 +61,8 @@ export async function recordRun(study: StudySpec, runner: StudyRunner, context: 
     const next = await events.next();
     if (next.done === true) return { recorder, stopReason: next.value, digests, points, warnings };
     const event = next.value;
-    const state = event.kind === 'point' ? structuredClone(event.state()) : null;
-    digests.push(digestOf(event.kind === 'point' ? { ...event, state } : event));
+    const state = event.kind === 'point' && states ? structuredClone(event.state()) : null;
+    if (states) digests.push(digestOf(event.kind === 'point' ? { ...event, state } : event));
     if (event.kind === 'point') points.push({ index: digests.length - 1, state });
     else if (event.kind === 'warning') warnings.push(event.warning.code);
     else if (event.kind === 'rows') addRows(study, recorder, event);
@@ -89,9 +97,15 @@ function addTable(recorder: Recorder, { table, columns }: Extract<RunEvent, { ki
 function digestOf(value: unknown): string {
   const spelled = (_key: string, item: unknown): unknown => {
     if (typeof item === 'number') return Object.is(item, -0) ? '-0' : Number.isFinite(item) ? item : String(item);
-    return ArrayBuffer.isView(item) ? Array.from(item as Float64Array) : item === undefined ? 'undefined' : item;
+    return ArrayBuffer.isView(item) ? bytesDigest(item) : item === undefined ? 'undefined' : item;
   };
   return createHash('sha256').update(JSON.stringify(value, spelled)).digest('hex');
+}
+
+/** A restore point holds whole nets: their bytes, not their decimals. */
+function bytesDigest(view: ArrayBufferView): string {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  return `${view.constructor.name} ${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 /** The claims of a preset, run with a seed and the preset's replicas or others. */
@@ -103,6 +117,6 @@ export async function claimsOf(
   replicas?: number,
 ): Promise<ClaimResult[]> {
   const more = replicas === undefined ? { seed } : { seed, replicas };
-  const { recorder } = await recordRun(study, runner, contextOf(study, presetId, more));
+  const { recorder } = await recordRun(study, runner, contextOf(study, presetId, more), { states: false });
   return evaluateClaims(study, presetId, runner.claims, recorder);
 }

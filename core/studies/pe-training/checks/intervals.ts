@@ -1,7 +1,9 @@
+import { netOracle } from '../../../margins/attackOracle.ts';
+import { attackRounds } from '../../../margins/attackSearch.ts';
 import { NetPass } from '../../../margins/netPass.ts';
 import type { RunEvent } from '../../runner.ts';
 import { decisionNet, initialWeights, sequence } from '../architecture.ts';
-import { SampleMeter, sampleColumns } from '../training/sampleMeasures.ts';
+import { attackSettings, SampleMeter, sampleColumns } from '../training/sampleMeasures.ts';
 import { architectureOf } from '../training/schedule.ts';
 import { marginRows, type MeasuredSamples } from '../training/summary.ts';
 import type { CaseRunner } from './runCases.ts';
@@ -31,12 +33,18 @@ export const intervalCase: CaseRunner = function* (arm, replica, { rng }): Gener
   bias[0] = bias[0]! - shift;
   const y = values.map((value) => (value > shift ? 1 : 0));
   const meter = new SampleMeter(net, params);
+  const rounds = attackRounds(netOracle(net), x, y, attackSettings(params));
+  let next = rounds.next();
+  for (; next.done !== true; next = rounds.next()) yield null;
+  const { margins, evaluations } = next.value;
   const samples = Object.fromEntries(
-    sampleColumns.map((key) => [key, new Float64Array(count)]),
+    sampleColumns.map((key) => [key, new Float64Array(count).fill(NaN)]),
   ) as unknown as MeasuredSamples;
+  samples.attack.set(margins);
+  samples.evaluations.set(evaluations);
   for (let i = 0; i < count; i++) {
-    const found = meter.measure(x.slice(i * n, (i + 1) * n), y[i]!, i);
-    for (const key of sampleColumns) samples[key][i] = found[key];
+    const found = meter.measure(x.slice(i * n, (i + 1) * n), y[i]!, i, margins[i]!);
+    for (const [key, value] of Object.entries(found)) samples[key as keyof typeof found][i] = value;
     if (i % samplesPerPoint === samplesPerPoint - 1) yield null;
   }
   yield marginRows(arm.name, replica, rng.seed, { y }, samples);

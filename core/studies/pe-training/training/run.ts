@@ -1,4 +1,6 @@
 import type { StopReason } from '../../../contract/run.ts';
+import type { AttackOracle } from '../../../margins/attackOracle.ts';
+import { attackRounds, type AttackResult } from '../../../margins/attackSearch.ts';
 import { computeOf, type Compute } from '../../../training/compute.ts';
 import type { HostTensor, HostTensors } from '../../../training/graph/stepDefinition.ts';
 import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
@@ -6,7 +8,8 @@ import { decisionNet } from '../architecture.ts';
 import type { StudyParams } from '../fields.ts';
 import { columnsOf, summarise, unexcitedNorm } from './summary.ts';
 import { fitOf } from './netMeasures.ts';
-import { sampleColumns, SampleMeter } from './sampleMeasures.ts';
+import { ReplicaOracles } from './replicaOracles.ts';
+import { attackSettings, jointPoints, sampleColumns, SampleMeter, type SampleColumn } from './sampleMeasures.ts';
 import { architectureOf, epochShares, finalRadii, stepsPerEpoch } from './schedule.ts';
 import { dataTensors, settingOf, type Setting } from './setting.ts';
 import { Trainer } from './trainer.ts';
@@ -20,7 +23,7 @@ interface Saved {
   readonly tensors: Readonly<Record<string, Float64Array | Float32Array | Int32Array>>;
   readonly up: Float64Array;
   readonly down: Float64Array;
-  /** Samples measured so far, over all replicas, and what was found: a column after the other. */
+  /** Pieces of measuring done, over all replicas, and what was found: a column after the other. */
   readonly cursor: number;
   readonly measured: Float64Array;
 }
@@ -36,6 +39,8 @@ const looks = 20;
 const [perturbedCost, plainCost, sampleCost] = [4, 1, 3] as const;
 /** Samples measured between two restore points. */
 const samplesPerPoint = 4;
+/** Pieces of measuring that take all samples of a net at once: the attack on the input and on all layers. */
+const attacks = 2;
 
 /** Arms of MLPs on synthetic points: all replicas of an arm are trained as one batch, then measured one by one. */
 export async function* runTraining(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
@@ -86,10 +91,13 @@ async function* runArm(
   const measured = saved?.measured.slice() ?? new Float64Array(sampleColumns.length * replicas * samples).fill(NaN);
   let cursor = saved?.cursor ?? 0;
   const perStep = (costOf(setting, replicas) - replicas * samples * sampleCost) / Math.max(1, steps);
-  const point = (): RunEvent => ({
+  const units = attacks + samples;
+  let oracles: ReplicaOracles | undefined;
+  const perUnit = (replicas * samples * sampleCost) / (replicas * units);
+  const point = (share = 0): RunEvent => ({
     kind: 'point',
     step: trainer.stepsDone,
-    done: before + trainer.stepsDone * perStep + cursor * sampleCost,
+    done: before + trainer.stepsDone * perStep + (cursor + share) * perUnit,
     total,
     label: arm.name,
     state: () =>
@@ -117,16 +125,31 @@ async function* runArm(
       if (Number.isInteger(epoch)) yield epochRow(setting, trainer, epoch);
       yield point();
     }
-    const nets = trainer.weights().map((net) => decisionNet(architectureOf(params), net));
+    const weights = trainer.weights();
+    const nets = weights.map((net) => decisionNet(architectureOf(params), net));
+    oracles = new ReplicaOracles(compute, params, weights);
     let meter: { readonly replica: number; readonly of: SampleMeter } | undefined;
-    while (cursor < replicas * samples) {
-      const [r, i] = [Math.floor(cursor / samples), cursor % samples];
+    while (cursor < replicas * units) {
+      const [r, unit] = [Math.floor(cursor / units), cursor % units];
+      const at = (key: SampleColumn): number => (sampleColumns.indexOf(key) * replicas + r) * samples;
       const { dimension, x, y } = setting.sets[r]!.test;
+      if (unit < attacks) {
+        const joint = unit === 1;
+        const count = joint ? Math.min(samples, params.jointSamples) : samples;
+        if (count > 0) {
+          const found = yield* attacked(oracles.of(r, joint), x.subarray(0, count * dimension), y, params, point);
+          measured.set(found.margins, at(joint ? 'joint' : 'attack'));
+          if (!joint) measured.set(found.evaluations, at('evaluations'));
+        }
+        cursor += 1;
+        yield point();
+        continue;
+      }
+      const i = unit - attacks;
       if (meter?.replica !== r) meter = { replica: r, of: new SampleMeter(nets[r]!, params) };
-      const found = meter.of.measure(x.slice(i * dimension, (i + 1) * dimension), y[i]!, i);
-      sampleColumns.forEach((key, c) => {
-        measured[(c * replicas + r) * samples + i] = found[key];
-      });
+      const attack = measured[at('attack') + i]!;
+      const found = meter.of.measure(x.slice(i * dimension, (i + 1) * dimension), y[i]!, i, attack);
+      for (const key of ['interval', 'linear', 'noIntercept', 'exact'] as const) measured[at(key) + i] = found[key];
       cursor += 1;
       if (cursor % samplesPerPoint === 0) yield point();
     }
@@ -137,13 +160,32 @@ async function* runArm(
       nets,
       setting.sets,
       setting.start,
-      trainer.weights(),
+      weights,
       columnsOf(measured, replicas, samples),
     );
     yield* collapseWarning(setting, nets);
     return 'done';
   } finally {
+    oracles?.dispose();
     trainer.dispose();
+  }
+}
+
+/** Margins of the points `x`; a stop goes back to before the search. */
+function* attacked(
+  oracle: AttackOracle,
+  x: Float64Array,
+  labels: Float64Array,
+  params: StudyParams,
+  point: (share: number) => RunEvent,
+): Generator<RunEvent, AttackResult> {
+  const count = x.length / params.widths[0]!;
+  const points = jointPoints(x, count, oracle.dimension);
+  const rounds = attackRounds(oracle, points, labels.subarray(0, count), attackSettings(params));
+  for (;;) {
+    const next = rounds.next();
+    if (next.done === true) return next.value;
+    yield point(next.value);
   }
 }
 

@@ -2,8 +2,9 @@ import { layerShapes, type Architecture } from '../architecture.ts';
 import type { StudyParams } from '../fields.ts';
 
 /** An arm's net. */
-export function architectureOf({ widths, slope }: StudyParams): Architecture {
-  return { kind: 'mlp', widths, slope };
+export function architectureOf({ experiment, widths, slope, loss }: StudyParams): Architecture {
+  if (experiment !== 'images') return { kind: 'mlp', widths, slope };
+  return { kind: 'cnn', widths: [...widths, loss === 'crossEntropy' ? 2 : 1], slope };
 }
 
 /** r_j of each affine map at the end of the schedule: R · profile_j where the layer is perturbed, else 0. */

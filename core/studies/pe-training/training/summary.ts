@@ -27,6 +27,8 @@ export function columnsOf(measured: Float64Array, replicas: number, samples: num
 
 /** Radii of the margin CDF's rows. */
 const cdfRadii = Array.from({ length: 101 }, (_, i) => (1.5 * i) / 100);
+/** The same for images, whose margins are smaller. */
+export const imageRadii = Array.from({ length: 201 }, (_, i) => i / 200);
 /** How much larger the linear bounds' radius must be to count as tighter. */
 const tighter = 1e-6;
 
@@ -102,12 +104,19 @@ export function unexcitedNorm(net: NetWeights, excited: number): number {
 
 const fill = <T>(value: T, count: number): T[] => new Array<T>(count).fill(value);
 
-/** Rows of the table `margins` for the test samples of one net. */
+/** Samples of a split with their labels and, where they have a number of their own, that. */
+interface Labelled {
+  readonly y: Float64Array;
+  readonly split?: 'train' | 'test';
+  readonly indices?: ArrayLike<number>;
+}
+
+/** Rows of the table `margins` for the samples of one net. */
 export function marginRows(
   arm: string,
   replica: number,
   seed: number,
-  { y }: Pick<PointSet, 'y'>,
+  { y, split = 'test', indices }: Labelled,
   samples: MeasuredSamples,
 ): RunEvent {
   const count = samples.attack.length;
@@ -123,8 +132,8 @@ export function marginRows(
     columns: {
       arm: fill(arm, count),
       replica: fill(replica, count),
-      split: fill('test', count),
-      index: Float64Array.from({ length: count }, (_, i) => i),
+      split: fill(split, count),
+      index: Float64Array.from({ length: count }, (_, i) => indices?.[i] ?? i),
       label: y.slice(0, count),
       interval: interval.slice(),
       linear: linear.slice(),
@@ -140,24 +149,32 @@ export function marginRows(
   };
 }
 
-function cdfRows(arm: string, replica: number, { attack, linear }: MeasuredSamples): RunEvent {
+/** Rows of the table `cdf`: of the attack's margins, and of the certified radii where there are some. */
+export function cdfRows(
+  arm: string,
+  replica: number,
+  { attack, linear }: Pick<MeasuredSamples, 'attack' | 'linear'>,
+  train?: Float64Array,
+  radii: readonly number[] = cdfRadii,
+): RunEvent {
   const certified = present(linear);
-  const shares = cdfRadii.map((r) => shareWithin(attack, r));
+  const shares = radii.map((r) => shareWithin(attack, r));
+  const trained = radii.map((r) => (train ? shareWithin(train, r) : NaN));
   const bands = shares.map((share) => wilsonBand(share, attack.length));
-  const count = cdfRadii.length;
+  const count = radii.length;
   return {
     kind: 'table',
     table: 'cdf',
     columns: {
       arm: fill(arm, count),
       replica: fill(replica, count),
-      r: cdfRadii,
-      shareTrain: fill(NaN, count),
+      r: radii,
+      shareTrain: trained,
       shareTest: shares,
-      certifiedTest: cdfRadii.map((r) => (certified.length === 0 ? NaN : shareWithin(certified, r))),
+      certifiedTest: radii.map((r) => (certified.length === 0 ? NaN : shareWithin(certified, r))),
       lowTest: bands.map(([low]) => low),
       highTest: bands.map(([, high]) => high),
-      gap: fill(NaN, count),
+      gap: trained.map((share, i) => shares[i]! - share),
     },
   };
 }

@@ -108,12 +108,12 @@ export class Trainer {
 
 /** The step of an arm, with its perturbations or as it is at radius 0. */
 function settingsOf(params: StudyParams, replicas: number, perturbing: boolean): PeSettings {
-  const { perturbation, pieces, batchSize, learningRate, momentum, dampening, precision } = params;
+  const { perturbation, pieces, batchSize, learningRate, momentum, dampening, precision, loss } = params;
   const perturbed = Array.from(finalRadii(params), (r) => perturbing && r > 0);
   return {
     architecture: architectureOf(params),
     perturbation,
-    loss: 'squared',
+    loss,
     perturbed,
     pieces,
     replicas,

@@ -2,6 +2,7 @@ import { boolean, choice, integer, list, number, text, type ParamsOf } from '../
 
 const flowNames = ['linear', 'growth', 'lp', 'steps'] as const;
 const linear = { key: 'experiment', isOneOf: ['linear'] } as const;
+const ofPoints = { key: 'experiment', isOneOf: ['linear', 'optimisers'] } as const;
 
 /** Params of the flows of a linear net. */
 export const linearFields = {
@@ -17,7 +18,7 @@ export const linearFields = {
       { value: 'separated', label: 'drawn, N = 20, D = 10' },
       { value: 'imported', label: 'an imported table: features, last column ±1' },
     ],
-    showWhen: linear,
+    showWhen: ofPoints,
   }),
   importedName: text({
     label: 'imported table',
@@ -69,7 +70,7 @@ export const linearFields = {
       { value: 'others', label: 'all but the support vectors' },
       { value: 'rows', label: 'the rows named below' },
     ],
-    showWhen: linear,
+    showWhen: ofPoints,
   }),
   removedRows: list({
     label: 'removed rows',

@@ -12,6 +12,8 @@ import { chartOption } from '../../../../core/figures/spec/chartOption.ts';
 import { paperTheme } from '../../../../core/figures/spec/palette.ts';
 import { panelData } from '../../../../core/figures/spec/panelData.ts';
 import { RunSeries } from '../../../../core/figures/spec/runSeries.ts';
+import { panelSegments, sameFrame, type SegmentsData } from '../../../../core/figures/spec/segments.ts';
+import { segmentsOption } from '../../../../core/figures/spec/segmentsOption.ts';
 import { scrubValues } from '../../../../core/figures/spec/scrubValues.ts';
 import { renderSvg } from '../../../../core/figures/render/renderSvg.ts';
 
@@ -220,8 +222,9 @@ describe('a panel as an option', () => {
       expect((xs[i]!.max - xs[i]!.min) / width).toBeCloseTo((ys[i]!.max - ys[i]!.min) / height, 12);
     });
     const series = option.series as { name: string; data: number[][]; xAxisIndex: number }[];
-    // The circle that has no end is left out; segments of step 0 are not drawn at step 100.
-    expect(series.filter(({ name }) => name === 'distance').flatMap(({ data: circles }) => circles)).toEqual([
+    // The circle that has no end is left out; segments of step 0 are not drawn at step 100, when a group may have none.
+    const circles = series.filter(({ name }) => name === 'distance').flatMap(({ data: rows }) => rows);
+    expect(circles.filter((row) => row.every(Number.isFinite))).toEqual([
       [0, 1, 1],
       [3, -2, 2],
       [2, 0, 2],
@@ -271,6 +274,30 @@ describe('a panel as an option', () => {
     expect(scrubValues({ key: 'k', title: '', caption: '', panels: [segments] }, sampleRun())).toEqual([]);
   });
 
+  it('moves segments inside one frame as if the panel were drawn anew', () => {
+    const bare: SegmentsPanel = { ...segments };
+    delete (bare as { points?: unknown }).points;
+    const ranged: SegmentsPanel = {
+      ...bare,
+      x: { ...segments.x, min: -5, max: 5 },
+      y: { ...segments.y, min: -5, max: 5 },
+    };
+    const at = (panel: SegmentsPanel, step: number): SegmentsData => panelSegments(panel, sampleRun(), { step });
+    const [first, last] = [at(ranged, 0), at(ranged, 100)];
+    expect(sameFrame(ranged, first, last)).toBe(true);
+    const size = { widthPx: 480, heightPx: 320 };
+    const draw = (data: SegmentsData, now: SegmentsData): string =>
+      renderSvg(
+        segmentsOption(ranged, data, paperTheme, size, () => now),
+        size,
+      ).replaceAll(/zr\d+|cls-\d+/g, '');
+    expect(draw(last, first)).toBe(draw(first, first));
+    expect(draw(last, first)).not.toBe(draw(last, last));
+    // Other points, or axes that the segments span, are another frame.
+    expect(sameFrame(segments, at(segments, 0), at(segments, 100))).toBe(false);
+    expect(sameFrame(bare, first, last)).toBe(false);
+  });
+
   it('draws the segments of the wanted arms alone', () => {
     const only: SegmentsPanel = { ...segments, arms: ['zero'] };
     const data = panelData(only, sampleRun(), { buckets: 400 });
@@ -284,6 +311,14 @@ describe('a panel as an option', () => {
     const dashed = series.filter((s) => Array.isArray(s.lineStyle?.type) && s.name.startsWith('predicted'));
     expect(dashed).toHaveLength(1);
     expect(series.find((s) => s.name.includes('control'))!.lineStyle!.color).toBe(paperTheme.greys[0]);
+  });
+
+  it('ends the name of a slope where its line ends, inside the picture', () => {
+    const svg = renderSvg(chartOption(scatter, panelData(scatter, sampleRun(), { buckets: 400 }), paperTheme), {
+      widthPx: 480,
+      heightPx: 320,
+    });
+    expect(svg).toMatch(/<text[^>]*text-anchor="end"[^>]*>slope 1<\/text>/);
   });
 
   it('says so where there is nothing yet', () => {

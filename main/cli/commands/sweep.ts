@@ -1,0 +1,231 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  slurmSettingsSchema,
+  type SlurmSettings,
+  type SweepDocument,
+  type SweepStatus,
+} from '../../../core/contract/sweep.ts';
+import type { StudySpec } from '../../../core/contract/study.ts';
+import { nameUnholdable } from '../../../core/history/exactJson.ts';
+import type { HistoryStore } from '../../../core/history/openHistory.ts';
+import { expand, type Expansion } from '../../../core/sweeps/expand.ts';
+import { mostTasks, sweepFolder } from '../../../core/sweeps/executors/slurm.ts';
+import { slurmScript } from '../../../core/sweeps/slurm/script.ts';
+import { thisMachine } from '../../../core/sweeps/machine.ts';
+import { preview } from '../../../core/sweeps/preview.ts';
+import { prepareHome } from '../../home.ts';
+import { isAlive } from '../../engine/owner.ts';
+import { readSlurmSettings, writeSlurmSettings } from '../../sweeps/slurmSettings.ts';
+import type { CommandContext } from '../context.ts';
+import { exitStatus, type ExitStatus } from '../exitStatus.ts';
+import { followSweep, terminalCommand } from '../followSweep.ts';
+import { withHost, type Host } from '../host.ts';
+import { jsonText } from '../jsonText.ts';
+import { studyOf } from '../runOptions.ts';
+import { badInput, schemaIssue } from '../specFile.ts';
+import { withHistory } from '../store.ts';
+import { textTable } from '../textTable.ts';
+import { executorNamed, extendedDocument, sweepFromOptions, wholeNumber, type SweepOptions } from '../sweepInput.ts';
+import { previewText, sweepsText, sweepText } from '../sweepText.ts';
+
+const lookEveryMs = 100;
+/** The dispatcher hears within a second; then its runs reach a restore point and write their checkpoints. */
+const patienceMs = 20_000;
+
+/** `excite sweep FILE | ID`: everything about the input is settled before the history is opened. */
+export function sweep(context: CommandContext, what: string, options: SweepOptions): Promise<ExitStatus> {
+  const { document, study } = sweepFromOptions(what, options);
+  const executor = executorNamed(options.executor);
+  const jobs = options.jobs === undefined ? 0 : wholeNumber('jobs', options.jobs, 1, 10_000);
+  const priority = options.priority === undefined ? 0 : wholeNumber('priority', options.priority, -1000, 1000);
+  const expansion = expand(document, study);
+  const settings = readSlurmSettings(context.home);
+  if (executor === 'slurm') refuseUnsendable(settings);
+  if (options.dryRun === true)
+    return withHistory(context, (history) => {
+      const script = executor === 'slurm' ? exampleScript(context, { document, expansion, jobs, settings }) : undefined;
+      printPreview(context, history, { document, study, expansion, jobs, script });
+      return exitStatus.finished;
+    });
+  return withHost(context, async (host) => {
+    const created = host.history.createSweep({
+      document,
+      studyVersion: study.version,
+      executor,
+      jobs,
+      settings,
+      priority,
+      members: expansion.runs,
+      nowMs: Date.now(),
+    });
+    for (const warning of expansion.warnings) context.say(`warning: ${warning}`);
+    context.say(`${created.id}: ${expansion.runs.length} runs`);
+    return followAndPrint(context, host, created.id);
+  });
+}
+
+/** `excite sweep status [SWEEP]`. */
+export function sweepStatus(context: CommandContext, id: string | undefined): Promise<ExitStatus> {
+  return withHistory(context, (history) => {
+    if (id !== undefined) printSweep(context, history, id);
+    else {
+      const sweeps = history.listSweeps(1000);
+      context.print(context.json ? jsonText(nameUnholdable(sweeps)) : sweepsText(sweeps));
+    }
+    return exitStatus.finished;
+  });
+}
+
+/** `excite sweep resume SWEEP`. */
+export function resumeSweep(
+  context: CommandContext,
+  id: string,
+  options: { failed?: boolean; jobs?: string; priority?: string },
+): Promise<ExitStatus> {
+  const jobs = options.jobs === undefined ? undefined : wholeNumber('jobs', options.jobs, 1, 10_000);
+  const priority = options.priority === undefined ? undefined : wholeNumber('priority', options.priority, -1000, 1000);
+  return withHost(context, async (host) => {
+    const { history } = host;
+    if (options.failed === true) {
+      const count = history.retryMembers(id, null);
+      context.say(`${count} failed runs are waited for again.`);
+    }
+    const { status } = history.sweepRecord(id);
+    history.setSweep(id, { ...(status === 'finished' ? {} : { status: 'running' }), jobs, priority });
+    return followAndPrint(context, host, id);
+  });
+}
+
+/** `excite sweep pause|cancel SWEEP`: whoever hands out the runs hears it; waits until none is running. */
+export function stopSweep(
+  context: CommandContext,
+  id: string,
+  status: Extract<SweepStatus, 'paused' | 'cancelled'>,
+): Promise<ExitStatus> {
+  return withHistory(context, async (history) => {
+    if (history.sweepRecord(id).status !== 'finished')
+      history.setSweep(id, { status, reason: `${status === 'paused' ? 'Paused' : 'Cancelled'} by the user.` });
+    for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookEveryMs) {
+      history.markLostRuns(isAlive);
+      if (history.sweepRecord(id).counts.running === 0) break;
+      await pause(lookEveryMs);
+    }
+    printSweep(context, history, id);
+    return exitStatus.finished;
+  });
+}
+
+/** `excite sweep extend SWEEP`: more values, more seeds; only what is missing is computed. */
+export function extendSweep(context: CommandContext, id: string, options: SweepOptions): Promise<ExitStatus> {
+  return withHost(context, async (host) => {
+    const { history } = host;
+    const document = extendedDocument(history.sweepRecord(id).document, options);
+    const expansion = expand(document, studyOf(document.study));
+    if (options.dryRun === true) {
+      const known = new Set(history.sweepMembers(id).map(({ hash }) => hash));
+      const missing = expansion.runs.filter(({ hash }) => !known.has(hash));
+      const study = studyOf(document.study);
+      printPreview(context, history, { document, study, expansion: { ...expansion, runs: missing }, jobs: 0 });
+      return exitStatus.finished;
+    }
+    const { added } = history.extendSweep(id, document, expansion.runs);
+    context.say(`${added} runs are new.`);
+    if (added > 0) history.setSweep(id, { status: 'running' });
+    return followAndPrint(context, host, id);
+  });
+}
+
+async function followAndPrint(context: CommandContext, host: Host, id: string): Promise<ExitStatus> {
+  const status = await followSweep(context, host, id);
+  printSweep(context, host.history, id);
+  return status;
+}
+
+function printSweep(context: CommandContext, history: HistoryStore, id: string): void {
+  const record = history.sweepRecord(id);
+  const members = history.sweepMembers(id);
+  context.print(context.json ? jsonText(nameUnholdable({ sweep: record, runs: members })) : sweepText(record, members));
+}
+
+interface Previewed {
+  readonly document: SweepDocument;
+  readonly study: StudySpec;
+  readonly expansion: Expansion;
+  readonly jobs: number;
+  /** What would be sent to Slurm. */
+  readonly script?: string | undefined;
+}
+
+function printPreview(context: CommandContext, history: HistoryStore, previewed: Previewed): void {
+  const { document, study, expansion, jobs, script } = previewed;
+  const most = jobs || Math.max(1, Math.floor(thisMachine.cores / document.threads));
+  const cost = history.measuredCost(study.id, document.preset);
+  const shown = preview(document, study, expansion, cost, most);
+  if (context.json) context.print(jsonText(nameUnholdable(script === undefined ? shown : { ...shown, script })));
+  else context.print(`${previewText(shown)}${script === undefined ? '' : `\n${script}`}`);
+}
+
+/** The script of the first array, as it will be sent. */
+function exampleScript(
+  context: CommandContext,
+  { document, expansion, jobs, settings }: Omit<Previewed, 'study' | 'script'> & { settings: SlurmSettings },
+): string {
+  const id = 'sweep-new';
+  const counts = { waiting: expansion.runs.length, running: 0, done: 0, failed: 0 };
+  const standing = { executor: 'slurm', priority: 0, status: 'running', reason: null, createdAt: 0 } as const;
+  const sweep = { id, document, studyVersion: 0, jobs, settings, counts, runsWallMs: 0, ...standing };
+  return slurmScript({
+    sweep,
+    name: `${id}.1`,
+    tasks: Math.min(mostTasks, expansion.runs.length),
+    folder: sweepFolder(sweep),
+    command: settings.command || terminalCommand(context),
+  });
+}
+
+function refuseUnsendable(settings: SlurmSettings): void {
+  sweepFolder({ id: 'sweep', settings });
+}
+
+export interface SlurmOptions {
+  readonly folder?: string;
+  readonly account?: string;
+  readonly partition?: string;
+  readonly time?: string;
+  readonly mem?: string;
+  readonly gpus?: string;
+  readonly extra?: readonly string[];
+  readonly command?: string;
+}
+
+/** `excite sweep slurm`: how sweeps are sent to Slurm, for this home; shows it, and changes what is given. */
+export function slurmSettings(context: CommandContext, options: SlurmOptions): ExitStatus {
+  const { folder, account, partition, time, mem, gpus, extra, command } = options;
+  const texts = { folder, account, partition, command };
+  const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
+  const changed = {
+    ...readSlurmSettings(context.home),
+    ...given,
+    ...(time === undefined ? {} : { timeMinutes: wholeNumber('time', time, 0, 1_000_000) }),
+    ...(mem === undefined ? {} : { memoryMb: wholeNumber('mem', mem, 0, 10_000_000) }),
+    ...(gpus === undefined ? {} : { gpus: wholeNumber('gpus', gpus, 0, 64) }),
+    ...(extra === undefined || extra.length === 0 ? {} : { extra: [...extra] }),
+  };
+  const parsed = slurmSettingsSchema.safeParse(changed);
+  if (!parsed.success)
+    throw badInput(parsed.error.issues.map(({ path, message }) => schemaIssue(path, message, changed)));
+  if (parsed.data.folder !== '') refuseUnsendable(parsed.data);
+  if (Object.values(options).some((value) => value !== undefined && value.length > 0)) {
+    prepareHome(context.home);
+    writeSlurmSettings(context.home, parsed.data);
+  }
+  context.print(
+    context.json
+      ? jsonText(parsed.data)
+      : textTable(
+          ['setting', 'value'],
+          Object.entries(parsed.data).map(([key, value]) => [key, [value].flat().join(' ') || '-']),
+        ),
+  );
+  return exitStatus.finished;
+}
