@@ -340,6 +340,7 @@ describe('the rest', () => {
       'export',
       'report',
       'data',
+      'storage',
       'bench',
       'doctor',
     ]);
