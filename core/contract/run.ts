@@ -56,6 +56,16 @@ export type RunSpec = z.infer<typeof runSpecSchema>;
 export const warningSchema = z.object({ code: z.string(), key: z.string(), sentence: z.string() });
 export type Warning = z.infer<typeof warningSchema>;
 
+/** Where a run came from that was not made here. */
+const importedSchema = z.object({
+  /** Its id where it was made; another one here when that was taken. */
+  originalId: z.string(),
+  contentHash: z.string(),
+  /** Name of the bundle. */
+  source: z.string(),
+  importedAt: z.number(),
+});
+
 /** A row of the run table; the JSON of `excite` shows these keys. Times are milliseconds since 1970. */
 export const runRecordSchema = z.object({
   id: z.string(),
@@ -86,6 +96,7 @@ export const runRecordSchema = z.object({
   binned: z.boolean(),
   /** Why a failed or interrupted run ended, as a sentence. */
   reason: z.string().nullable(),
+  imported: importedSchema.optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 

@@ -34,6 +34,8 @@ export interface Owner {
 }
 
 export interface NewRun {
+  /** Its id where it has one already: a run that comes from elsewhere. Throws conflict where it is taken. */
+  readonly id?: string;
   readonly spec: RunSpec;
   readonly studyVersion: number;
   readonly arms: readonly { readonly name: string; readonly params: Params }[];

@@ -8,13 +8,23 @@ import { markLostRuns, requestCancel } from './cancelWrites.ts';
 import { addCheckpoint, readCheckpoints } from './checkpoints.ts';
 import { openConnections, type Connections } from './connections.ts';
 import { metricSummaries } from './metricSummaries.ts';
+import { importRuns, importsOf, type ImportedRun } from './importWrites.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
 import { rowPage } from './rowReads.ts';
 import { appendRows } from './rowWrites.ts';
 import { runDetail } from './runDetail.ts';
 import { listRuns, runningOwners, runRecord, runSpec } from './runReads.ts';
-import { createRun, endRun, heartbeat, reopenRun, setPlan, type RandomBytes } from './runWrites.ts';
+import {
+  createRun,
+  endRun,
+  heartbeat,
+  isTaken,
+  reopenRun,
+  setPlan,
+  unusedRunId,
+  type RandomBytes,
+} from './runWrites.ts';
 import { binRun, editRun, restoreRun } from './shelfWrites.ts';
 import { backUp, emptyBin, pruneCheckpoints, storageReport } from './storage.ts';
 import { tableBatch, tableBatches, tableOrdinals } from './tableReads.ts';
@@ -22,7 +32,7 @@ import { appendTable } from './tableWrites.ts';
 import { verifyFile, verifyRun } from './verify.ts';
 import { addWarnings } from './warnings.ts';
 import { readOnlyWrites, readsOfNewer } from './readOnly.ts';
-import type { TableBatch } from '../contract/run.ts';
+import type { RunRecord, TableBatch } from '../contract/run.ts';
 import type { StorageReport } from '../contract/storage.ts';
 
 /** What only the history's own process asks of it. */
@@ -31,6 +41,11 @@ interface LocalReads {
   tableBatch(runId: string, table: string, ordinal: number): TableBatch;
   metricSummaries(runId: string): ReturnType<typeof metricSummaries>;
   artefacts(runId: string): Artefact[];
+  hasRun(runId: string): boolean;
+  /** An id that no run of this history has. */
+  unusedRunId(nowMs: number): string;
+  /** The runs that were imported with this content. */
+  importsOf(contentHash: string): string[];
   /** Compares what is stored with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
   verifyFile(): string[];
@@ -38,10 +53,12 @@ interface LocalReads {
   backUp(file: string): Promise<string>;
 }
 
-interface LocalWrites {
+export interface LocalWrites {
   addArtefact(runId: string, artefact: Artefact): void;
   pruneCheckpoints(): { runId: string; file: string }[];
   emptyBin(): string[];
+  /** Runs from elsewhere, all or none; `onRun` is told before each. */
+  importRuns(runs: readonly ImportedRun[], onRun?: (done: number) => void): RunRecord[];
 }
 
 /** The history of this process. */
@@ -65,7 +82,7 @@ export function openHistory(file: string, options: HistoryOptions = {}): History
   const close = (): void => connections.close();
   try {
     const newer = migrated(connections);
-    const reads = readsOf(connections);
+    const reads = readsOf(connections, options);
     return newer === undefined
       ? { ...reads, ...writesOf(connections, options), readOnly: null, close }
       : {
@@ -91,7 +108,7 @@ function migrated({ writer }: Connections): ExpectedError | undefined {
   }
 }
 
-function readsOf(connections: Connections): HistoryReads & SweepReads & LocalReads {
+function readsOf(connections: Connections, options: HistoryOptions): HistoryReads & SweepReads & LocalReads {
   const reader = connections.openReader();
   return {
     listRuns: (filter) => listRuns(reader, filter),
@@ -106,6 +123,9 @@ function readsOf(connections: Connections): HistoryReads & SweepReads & LocalRea
     metricSummaries: (runId) => metricSummaries(reader, runId),
     runningOwners: () => runningOwners(reader),
     artefacts: (runId) => readArtefacts(reader, runId),
+    hasRun: (runId) => isTaken(reader, runId),
+    unusedRunId: (nowMs) => unusedRunId(reader, nowMs, options.randomBytes ?? randomBytes),
+    importsOf: (contentHash) => importsOf(reader, contentHash),
     verifyRun: (runId) => verifyRun(reader, runId),
     verifyFile: () => verifyFile(reader),
     storageReport: () => storageReport(reader),
@@ -134,5 +154,6 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
     pruneCheckpoints: () => pruneCheckpoints(writer),
     emptyBin: () => emptyBin(writer),
     ...sweepWritesOf(writer, options.randomBytes ?? randomBytes, (file) => openHistory(file)),
+    importRuns: (runs, onRun = () => undefined) => importRuns(writer, runs, options.randomBytes ?? randomBytes, onRun),
   };
 }

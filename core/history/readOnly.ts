@@ -1,14 +1,9 @@
 import { ExpectedError } from '../contract/errors.ts';
+import type { LocalWrites } from './openHistory.ts';
 import type { HistoryWrites } from './api.ts';
-import type { Artefact } from './artefacts.ts';
 import type { SweepWrites } from './sweeps/api.ts';
 
-type Writes = HistoryWrites &
-  SweepWrites & {
-    addArtefact(runId: string, artefact: Artefact): void;
-    pruneCheckpoints(): { runId: string; file: string }[];
-    emptyBin(): string[];
-  };
+type Writes = HistoryWrites & SweepWrites & LocalWrites;
 
 /** The writes of a history that a newer workbench has made: each one is refused with that sentence. */
 export function readOnlyWrites(newer: ExpectedError): Writes {
@@ -45,6 +40,7 @@ export function readOnlyWrites(newer: ExpectedError): Writes {
     takeDispatch: refuse,
     leaveDispatch: refuse,
     gatherRun: refuse,
+    importRuns: refuse,
   };
 }
 

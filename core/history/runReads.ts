@@ -36,13 +36,19 @@ interface RunColumns {
   tags: string;
   note: string | null;
   binned: number;
+  original_id: string | null;
+  content_hash: string | null;
+  source: string | null;
+  imported_at: number | null;
 }
 
 const selectRuns = `
 SELECT runs.*, studies.id AS study, studies.version, notes.text AS note, bin.run_key IS NOT NULL AS binned,
+  imports.original_id, imports.content_hash, imports.source, imports.imported_at,
   (SELECT json_group_array(name ORDER BY arm) FROM arms WHERE arms.run_key = runs.run_key) AS arms,
   (SELECT json_group_array(tag ORDER BY ordinal) FROM tags WHERE tags.run_key = runs.run_key) AS tags
-FROM runs JOIN studies USING (study_key) LEFT JOIN notes USING (run_key) LEFT JOIN bin USING (run_key)`;
+FROM runs JOIN studies USING (study_key) LEFT JOIN notes USING (run_key) LEFT JOIN bin USING (run_key)
+  LEFT JOIN imports USING (run_key)`;
 
 /** Newest first. */
 export function listRuns(database: ReadableDatabase, filter: RunFilter): RunRecord[] {
@@ -130,5 +136,15 @@ function toRecord(run: RunColumns): RunRecord {
     forced: run.forced === 1,
     binned: run.binned === 1,
     reason: run.reason,
+    ...(run.original_id === null
+      ? {}
+      : {
+          imported: {
+            originalId: run.original_id,
+            contentHash: run.content_hash!,
+            source: run.source!,
+            importedAt: run.imported_at!,
+          },
+        }),
   };
 }

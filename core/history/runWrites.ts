@@ -2,7 +2,7 @@ import { ExpectedError } from '../contract/errors.ts';
 import type { RunRecord } from '../contract/run.ts';
 import type { HistoryWrites, NewRun, Owner, Provenance } from './api.ts';
 import { putClaims } from './claims.ts';
-import type { WritableDatabase } from './database.ts';
+import type { ReadableDatabase, WritableDatabase } from './database.ts';
 import { exactJson } from './exactJson.ts';
 import { newRunId } from './runId.ts';
 import { runKeyOf } from './runKey.ts';
@@ -16,10 +16,20 @@ export type RandomBytes = (count: number) => Uint8Array;
 
 export function createRun(database: WritableDatabase, run: NewRun, randomBytes: RandomBytes): RunRecord {
   return database.write(() => {
-    let runId = newRunId(run.nowMs, randomBytes);
-    while (database.first('SELECT 1 FROM runs WHERE id = ?', runId)) runId = newRunId(run.nowMs, randomBytes);
+    const runId = run.id ?? unusedRunId(database, run.nowMs, randomBytes);
     return insertNewRun(database, runId, run);
   });
+}
+
+/** An id that no run of this history has. */
+export function unusedRunId(database: ReadableDatabase, nowMs: number, randomBytes: RandomBytes): string {
+  let runId = newRunId(nowMs, randomBytes);
+  while (isTaken(database, runId)) runId = newRunId(nowMs, randomBytes);
+  return runId;
+}
+
+export function isTaken(database: ReadableDatabase, runId: string): boolean {
+  return database.first('SELECT 1 FROM runs WHERE id = ?', runId) !== undefined;
 }
 
 /** A run under a given id, inside `write`. */

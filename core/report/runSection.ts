@@ -56,7 +56,8 @@ function claimsTable(claims: readonly ClaimResult[]): Html {
   </table>`;
 }
 
-function claimRow(claim: ClaimResult): Html {
+/** A claim's verdict, and how it stands to the expected one. */
+export function verdictCell(claim: ClaimResult): Html {
   const applies = claim.verdict !== 'notApplicable';
   const asExpected = claim.verdict === claim.expectedVerdict;
   const verdictClass = !applies ? 'quiet' : asExpected ? 'expected' : 'finding';
@@ -67,11 +68,15 @@ function claimRow(claim: ClaimResult): Html {
         ? 'as expected'
         : null
       : `finding: expected ${claim.expectedVerdict}`;
+  return html`<td class="${verdictClass}">
+    <b>${applies ? claim.verdict : 'not applicable'}</b>${remark === null ? null : html`<br />${remark}`}
+  </td>`;
+}
+
+function claimRow(claim: ClaimResult): Html {
   const { control } = claim;
   return html`<tr>
-    <td class="${verdictClass}">
-      <b>${applies ? claim.verdict : 'not applicable'}</b>${remark === null ? null : html`<br />${remark}`}
-    </td>
+    ${verdictCell(claim)}
     <td>
       <code>${claim.id}</code> <span class="statement">${claim.statement}</span><br />${claim.sentence}
       <span class="source">${claim.source}</span><br /><span class="why">${claim.why}</span>
@@ -90,7 +95,7 @@ function claimRow(claim: ClaimResult): Html {
 }
 
 /** Six significant digits; the stored value is whole. */
-function numberText(value: number | string | null): string {
+export function numberText(value: number | string | null): string {
   if (value === null) return 'not measured';
   return typeof value === 'number' && Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value);
 }

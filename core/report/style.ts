@@ -10,6 +10,6 @@ th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem 0.3rem 0;
 .statement { border: 1px solid #9aa5b5; border-radius: 3px; padding: 0 0.3em; }
 .expected { color: #176639; } .finding { color: #a3261a; font-weight: 600; } .quiet { color: #556070; }
 .warning { border-left: 3px solid #b7791f; padding-left: 0.7rem; } .note { border-left: 3px solid #9aa5b5; padding-left: 0.7rem; }
-figure { margin: 1.2rem 0; } figure svg { max-width: 100%; height: auto; } summary { cursor: pointer; }
+figure { margin: 1.2rem 0; } figure svg, figure img { max-width: 100%; height: auto; } summary { cursor: pointer; }
 @media print { details > * { display: block; } }
 `;

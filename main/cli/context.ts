@@ -34,6 +34,11 @@ export class CommandContext {
     this.quiet = options.quiet ?? false;
   }
 
+  /** The same command in another home. */
+  inHome(home: Home): CommandContext {
+    return Object.assign(Object.create(CommandContext.prototype) as CommandContext, this, { home });
+  }
+
   /** The result, to stdout. */
   print(text: string): void {
     this.terminal.stdout.write(text);

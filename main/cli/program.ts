@@ -11,9 +11,6 @@ import type { Terminal } from './terminal.ts';
 
 type Handler<O> = (context: CommandContext, words: readonly string[], options: O) => ExitStatus | Promise<ExitStatus>;
 
-/** Commands of the terminal contract that later work brings. */
-const laterCommands = ['bundle', 'import', 'verify'];
-
 const collect = (value: string, held: readonly string[]): string[] => [...held, value];
 
 function commonOptions(command: Command): Command {
@@ -59,14 +56,8 @@ function configured(command: Command, terminal: Terminal): Command {
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
-      outputError: (text, write) => write(laterSentence(text) ?? text.replace(/^error: /, 'excite: ')),
+      outputError: (text, write) => write(text.replace(/^error: /, 'excite: ')),
     });
-}
-
-function laterSentence(errorText: string): string | undefined {
-  const name = /unknown command '(\w+)'/.exec(errorText)?.[1];
-  if (name === undefined || !laterCommands.includes(name)) return undefined;
-  return `excite: "${name}" does not exist yet; excite --help lists the commands that do.\n`;
 }
 
 function defineCommands(
@@ -157,7 +148,7 @@ function defineCommands(
     .option('--figure <key>', 'only this chart of the study (svg)')
     .option('--table <key>', 'only this table, or "rows" (csv)');
 
-  define<{ smoke?: boolean; out: string }>(
+  define<{ smoke?: boolean; papers?: boolean; full?: boolean; out: string }>(
     program,
     'report [run...]',
     'write an HTML page with figures, claims and provenance',
@@ -167,7 +158,24 @@ function defineCommands(
     },
   )
     .option('--smoke', 'first run the smoke preset of every study')
+    .option('--papers', 'first run what the papers show; goes on where it was interrupted')
+    .option('--full', 'with --papers: the paper-size presets as well')
     .option('--out <dir>', 'folder of the page', 'report');
+
+  define<{ out: string; checkpoints?: boolean }>(
+    program,
+    'bundle <run...>',
+    'runs as one file: spec, rows, tables, claims, environment and checksums',
+    async (context, ids, options) => (await import('./commands/bundle.ts')).bundle(context, ids, options),
+  )
+    .requiredOption('--out <file>', 'the bundle')
+    .option('--checkpoints', 'with the checkpoints, so that a run can go on elsewhere');
+  define<object>(program, 'import <file>', 'take the runs of a bundle into the history', async (context, [file]) =>
+    (await import('./commands/bundle.ts')).importFile(context, file!),
+  );
+  define<object>(program, 'verify <file>', 'run a bundle again and compare', async (context, [file]) =>
+    (await import('./commands/verify.ts')).verify(context, file!),
+  );
 
   const data = program.command('data').description('list and fetch data sets');
   data.copyInheritedSettings(program).helpOption('--help', 'print this help');

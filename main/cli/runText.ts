@@ -44,6 +44,12 @@ export function runsText(runs: readonly RunRecord[]): string {
   );
 }
 
+function importedText({ imported, id }: RunRecord): string {
+  if (imported === undefined) return '';
+  const asWhat = imported.originalId === id ? '' : `, made as ${imported.originalId}`;
+  return `imported from ${imported.source} on ${timeText(imported.importedAt)}${asWhat}`;
+}
+
 /** One run for reading: what `run`, `resume` and `runs show` print. */
 export function runText(detail: RunDetail, columns: number): string {
   const { run } = detail;
@@ -56,6 +62,7 @@ export function runText(detail: RunDetail, columns: number): string {
       'study',
       `${run.study} (version ${run.version}), ${run.preset === null ? 'own params' : `preset ${run.preset}`}`,
     ) +
+    line('origin', importedText(run)) +
     line('status', statusText(run) + (run.reason === null ? '' : `: ${run.reason}`)) +
     line(
       'started',

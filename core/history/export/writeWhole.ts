@@ -8,17 +8,34 @@ const chunkLength = 65_536;
  * Writes the texts one after another and returns the path; makes its folder. The file has its name only when it is whole.
  * Errors: diskFull; unavailable where the path cannot be written.
  */
-export async function writeWhole(path: string, texts: Iterable<string>): Promise<string> {
+export function writeWhole(path: string, texts: Iterable<string>): Promise<string> {
+  return writeBeside(path, (partial) => writeTexts(partial, texts));
+}
+
+async function writeBeside(path: string, write: (partial: string) => Promise<void>): Promise<string> {
   const partial = `${path}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeTexts(partial, texts);
+    await write(partial);
     await rename(partial, path);
     return path;
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);
     throw sortFileError(error, path);
   }
+}
+
+/** The same for bytes. */
+export function writeWholeBytes(path: string, bytes: Uint8Array): Promise<string> {
+  return writeBeside(path, async (partial) => {
+    const file = await open(partial, 'w');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
 }
 
 async function writeTexts(path: string, texts: Iterable<string>): Promise<void> {

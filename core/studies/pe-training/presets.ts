@@ -146,7 +146,7 @@ export const syntheticPresets: readonly StudyPreset[] = [
     title: 'The margin search against fixtures with known margins',
     origin: 'ours',
     list: 'quick',
-    seconds: 3,
+    seconds: 20,
     params: { experiment: 'margins', marginSearch: 'full', marginIterations: 40, marginStep: 30 },
     arms: [
       { name: 'full', overrides: {} },

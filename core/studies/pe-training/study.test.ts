@@ -8,18 +8,14 @@ const specification = specificationOf('pe-training');
 
 const bare = (text: string): string => text.replaceAll('`', '').replaceAll('**', '');
 const presets = new Set(peTraining.presets.map((preset) => preset.id));
-/** It compares with margins of another program on a trained net of images. */
-const needsImages = ['margin-foolbox-cnn'];
-/** Their quantity in the specification takes in that net. */
-const onFixturesOnly = ['margin-fast-median'];
 
 describe('claims', () => {
-  const rows = tableAfter(specification, '| id | preset | statement').filter(
-    ([id, preset]) => presets.has(bare(preset!)) && !needsImages.includes(bare(id!)),
+  const rows = tableAfter(specification, '| id | preset | statement').filter(([, preset]) =>
+    presets.has(bare(preset!)),
   );
 
   it('are the rows of the specification for these presets', () => {
-    expect(rows).toHaveLength(94);
+    expect(rows).toHaveLength(95);
     expect(peTraining.claims.map((claim) => claim.id).sort()).toEqual(rows.map((row) => bare(row[0]!)).sort());
   });
 
@@ -34,7 +30,7 @@ describe('claims', () => {
         tolerance: bare(tolerance!),
         expectedVerdict: verdict,
       });
-      if (!onFixturesOnly.includes(id)) expect(claim.quantity).toBe(bare(quantity!));
+      expect(claim.quantity).toBe(bare(quantity!));
     },
   );
 

@@ -15,9 +15,12 @@ import { jsonText } from '../jsonText.ts';
 import { specFromOptions } from '../runOptions.ts';
 import { badInput } from '../specFile.ts';
 import { withHistory } from '../store.ts';
+import { reportPapers } from './reportPapers.ts';
 
 export interface ReportOptions {
   readonly smoke?: boolean;
+  readonly papers?: boolean;
+  readonly full?: boolean;
   readonly out: string;
 }
 
@@ -25,12 +28,17 @@ export interface ReportOptions {
 export function report(
   context: CommandContext,
   ids: readonly string[],
-  { smoke, out }: ReportOptions,
+  { smoke, papers, full, out }: ReportOptions,
 ): Promise<ExitStatus> {
-  if (smoke && ids.length > 0) {
-    const sentence = `run is "${ids[0]}"; --smoke makes its own runs, so name none beside it.`;
+  if ((smoke || papers) && ids.length > 0) {
+    const sentence = `run is "${ids[0]}"; --${smoke ? 'smoke' : 'papers'} makes its own runs, so name none beside it.`;
     throw badInput([{ key: 'run', received: ids[0]!, sentence }]);
   }
+  if (full && !papers)
+    throw badInput([{ key: 'full', received: 'true', sentence: '--full goes with --papers alone.' }]);
+  if (smoke && papers)
+    throw badInput([{ key: 'smoke', received: 'true', sentence: 'Give either --smoke or --papers.' }]);
+  if (papers) return reportPapers(context, full ?? false, out);
   if (smoke) return withHost(context, (host) => smokeReport(context, host, out));
   return withHistory(context, async (history) => {
     const chosen = ids.length > 0 ? ids : newestOfEachPreset(history);

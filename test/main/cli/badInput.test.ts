@@ -63,7 +63,6 @@ describe('bad words', () => {
       ['run', 'rank-collapse', '--preset', 'decay-square', '--spec', 'x'],
       ['either --preset or --spec'],
     ],
-    ['a command of later work', ['sweep', 'x'], ['"sweep" does not exist yet']],
     ['an unknown command', ['rnu'], ["unknown command 'rnu'", 'Did you mean']],
     ['an unknown option', ['run', 'rank-collapse', '--sed', '1'], ["unknown option '--sed'"]],
     ['a missing word', ['run'], ["missing required argument 'study'"]],

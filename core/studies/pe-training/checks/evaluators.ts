@@ -35,9 +35,20 @@ function attackDifference(run: RunReader, arm: string): number | undefined {
   return largest(differences(run, arm, 'attackP', 'attackM'));
 }
 
-/** Medians of the attack margins of fixture M over those of the full search. */
-function medianRatio(run: RunReader, arm: string): number {
-  return median(goldenOf(run, arm, 'attackM', 'measured'))! / median(goldenOf(run, 'full', 'attackM', 'measured'))!;
+const measuredNets = { attackM: 'fixture M', attackCnn: 'the net of images' } as const;
+type MeasuredQuantity = keyof typeof measuredNets;
+
+/** Medians of the attack margins over those of the full search. */
+function medianRatio(run: RunReader, arm: string, quantity: MeasuredQuantity): number {
+  return median(goldenOf(run, arm, quantity, 'measured'))! / median(goldenOf(run, 'full', quantity, 'measured'))!;
+}
+
+/** Share of the images whose margin is that of Foolbox to 1e-4 of it; zeros and infinities must be the same. */
+function equalShare(run: RunReader, arm: string): number {
+  const expected = goldenOf(run, arm, 'attackCnn', 'expected');
+  const measured = goldenOf(run, arm, 'attackCnn', 'measured');
+  const equal = measured.filter((v, i) => v === expected[i] || Math.abs(v / expected[i]! - 1) <= 1e-4);
+  return equal.length / measured.length;
 }
 
 /** Points of fixture M whose margin differs from the printed one by more than 1e-4 of it. */
@@ -205,11 +216,22 @@ export const checksEvaluators: Evaluators = {
       atLeast('noIntercept: share', goldenOf(run, 'full', 'uncontainedNoIntercept', 'measured')[0]! / boxes, 0.5),
     );
   },
+  'margin-foolbox-cnn': (run) =>
+    finding(
+      atLeast('share of 40 images with the margin of Foolbox to 1e-4', equalShare(run, 'full'), 0.95),
+      failing(atLeast('fast20', equalShare(run, 'fast20'), 0.95)),
+    ),
   'margin-fast-median': (run) =>
     finding(
       allOf(
-        ...['fast40', 'fast20'].map((arm) =>
-          atMost(`|median of ${arm} over full − 1|, fixture M`, Math.abs(medianRatio(run, arm) - 1), 0.05),
+        ...['fast40', 'fast20'].flatMap((arm) =>
+          (Object.keys(measuredNets) as MeasuredQuantity[]).map((quantity) =>
+            atMost(
+              `|median of ${arm} over full − 1|, ${measuredNets[quantity]}`,
+              Math.abs(medianRatio(run, arm, quantity) - 1),
+              0.05,
+            ),
+          ),
         ),
       ),
       atLeast('fast20 sample by sample: points off by more than 1e-4', unequalPoints(run, 'fast20'), 1),

@@ -5,11 +5,13 @@ import { decisionBound } from '../../../margins/decisionBound.ts';
 import type { LayeredNet } from '../../../margins/layeredNet.ts';
 import { NetPass } from '../../../margins/netPass.ts';
 import { planarSegments, segmentMargin } from '../../../margins/planarSegments.ts';
+import { computeOf } from '../../../training/compute.ts';
 import type { Randomness } from '../../../random.ts';
 import type { RunEvent } from '../../runner.ts';
 import { decisionNet, initialWeights, sequence, type Architecture } from '../architecture.ts';
 import { Lcg } from '../lcg.ts';
 import { attackSettings } from '../training/sampleMeasures.ts';
+import { foolboxRows } from './foolboxMargins.ts';
 import { golden, goldenTable, type GoldenRow } from './goldenRows.ts';
 import type { CaseRunner } from './runCases.ts';
 
@@ -69,9 +71,10 @@ const halfSide = 60;
 /** Nets and boxes of the containment check, its boxes' radius and the points a side of its grid. */
 const [boundNets, boxesPerNet, boxRadius, gridPoints] = [40, 8, 0.5, 61] as const;
 
-/** The margin search on fixtures P and M, with both certificates and the exact margin in the arm of the full search. */
-export const marginCase: CaseRunner = function* (arm, replica, { rng }): Generator<RunEvent> {
+/** The margin search on fixtures P and M and on a net of images, with both certificates and the exact margin in the arm of the full search. */
+export const marginCase: CaseRunner = function* (arm, replica, context): Generator<RunEvent | null> {
   const { params } = arm;
+  const images = yield* foolboxRows(computeOf(context), params);
   const rows = fixtures.flatMap((fixture) => {
     const { net, points, labels } = fixtureNet(fixture);
     const settings = { ...attackSettings(params), box: fixture.box, halvings: fixture.halvings };
@@ -79,8 +82,8 @@ export const marginCase: CaseRunner = function* (arm, replica, { rng }): Generat
     const attack = fixture.attack.map((printed, i) => golden(`attack${fixture.name}`, i + 1, printed, margins[i]!));
     return params.marginSearch === 'full' ? [...attack, ...certificateRows(fixture, net, points, labels)] : attack;
   });
-  if (params.marginSearch === 'full') rows.push(...containment(rng));
-  yield goldenTable(arm.name, replica, rows);
+  if (params.marginSearch === 'full') rows.push(...containment(context.rng));
+  yield goldenTable(arm.name, replica, [...rows, ...images]);
 };
 
 function fixtureNet({ lcg: start, widths, scale, attack }: MarginFixture) {
