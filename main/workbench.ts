@@ -6,6 +6,7 @@ import type { ForkEngine } from './engine/protocol.ts';
 import type { SupervisorEvent } from './engine/runRelay.ts';
 import { Supervisor } from './engine/supervisor.ts';
 import { ForeignRuns } from './foreignRuns.ts';
+import { Documents } from './documents.ts';
 import { createHandlers, type HandlerParts } from './handlers.ts';
 import type { RemoteHistory } from './history/client.ts';
 import { isAlive } from './engine/owner.ts';
@@ -16,6 +17,7 @@ import { Restarter, type Service } from './restarter.ts';
 import { Restarts } from './restarts.ts';
 import { openDispatcher } from './sweeps/openDispatcher.ts';
 import { readSlurmSettings } from './sweeps/slurmSettings.ts';
+import { Storage } from './history/storage.ts';
 import { appVersion } from './version.ts';
 
 /** The history process and what it answers. */
@@ -26,10 +28,20 @@ export interface HistoryProcess extends Service {
 
 export interface WorkbenchParts extends Pick<
   HandlerParts,
-  'writeClipboard' | 'chooseFolder' | 'chooseArchive' | 'chooseTable' | 'doctor' | 'watchers' | 'windowState'
+  | 'writeClipboard'
+  | 'chooseFolder'
+  | 'chooseArchive'
+  | 'chooseDocument'
+  | 'chooseTable'
+  | 'command'
+  | 'doctor'
+  | 'settings'
+  | 'watchers'
+  | 'windowState'
 > {
   readonly home: Home;
   readonly log: Log;
+  readonly recentDocuments: ConstructorParameters<typeof Documents>[0]['recent'];
   readonly forkEngine: ForkEngine;
   readonly forkData: ForkData;
   readonly startHistory: () => HistoryProcess;
@@ -41,6 +53,8 @@ export interface WorkbenchParts extends Pick<
   readonly terminalCommand: string;
   /** Told every second whether runs are being computed. */
   readonly onBusy: (busy: boolean) => void;
+  /** Hears of progress and ends, beside the pages. */
+  readonly onRun: (event: SupervisorEvent) => void;
 }
 
 const givenUp =
@@ -51,6 +65,7 @@ const shutdownLimitMs = 15_000;
 /** Connects the history process, the supervisor of engines and the pages: the window's host, without a window. */
 export class Workbench {
   readonly handlers: Handlers;
+  readonly documents: Documents;
   private readonly parts: WorkbenchParts;
   private readonly history: Restarter<HistoryProcess>;
   private readonly supervisor: Supervisor;
@@ -95,8 +110,15 @@ export class Workbench {
         trouble = said;
       },
     });
+    this.documents = new Documents({
+      recent: parts.recentDocuments,
+      tell: (document) => watchers.toAll('document.opened', document),
+      importTable: (file) => this.data.takeTable(file),
+    });
     this.handlers = createHandlers({
       ...parts,
+      documents: this.documents,
+      storage: new Storage(parts.home, history, () => new Date()),
       slurmSettings: () => readSlurmSettings(parts.home),
       wakeSweeps: () => this.dispatcher.wake(),
       supervisor: this.supervisor,
@@ -111,6 +133,11 @@ export class Workbench {
     });
     this.timer = setInterval(() => void this.look(), lookEveryMs);
     void this.look();
+  }
+
+  /** How many runs this window computes. */
+  get running(): number {
+    return this.supervisor.running.length;
   }
 
   /** Runs write a checkpoint and become interrupted; then the history is closed. */
@@ -153,6 +180,7 @@ export class Workbench {
 
   private tell(event: SupervisorEvent): void {
     const { watchers, log } = this.parts;
+    this.parts.onRun(event);
     switch (event.kind) {
       case 'rows':
         watchers.toWatching(event.runId, 'run.rows', { runId: event.runId, batch: event.batch });

@@ -5,6 +5,7 @@ import 'dockview/dist/styles/dockview.css';
 import App from './App.vue';
 import { warmUp } from './charts/echarts.ts';
 import { useSession } from './stores/session.ts';
+import { useSettings } from './stores/settings.ts';
 import './styles/theme.css';
 import './styles/base.css';
 import './styles/parts.css';
@@ -15,6 +16,6 @@ import './styles/frame.css';
 z.config({ jitless: true });
 
 const app = createApp(App).use(createPinia());
-await useSession().load();
+await Promise.all([useSession().load(), useSettings().load()]);
 app.mount('#app');
 requestIdleCallback(warmUp);

@@ -27,12 +27,14 @@ import {
   type RandomBytes,
 } from './runWrites.ts';
 import { binRun, editRun, restoreRun, shelveRuns } from './shelfWrites.ts';
+import { backUp, emptyBin, pruneCheckpoints, storageReport } from './storage.ts';
 import { tableBatch, tableBatches, tableOrdinals } from './tableReads.ts';
 import { appendTable } from './tableWrites.ts';
 import { verifyFile, verifyRun } from './verify.ts';
 import { addWarnings } from './warnings.ts';
 import { readOnlyWrites, readsOfNewer } from './readOnly.ts';
 import type { RunRecord, TableBatch } from '../contract/run.ts';
+import type { StorageReport } from '../contract/storage.ts';
 
 /** What only the history's own process asks of it. */
 interface LocalReads {
@@ -48,10 +50,14 @@ interface LocalReads {
   /** Compares what is stored with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
   verifyFile(): string[];
+  storageReport(): StorageReport;
+  backUp(file: string): Promise<string>;
 }
 
 export interface LocalWrites {
   addArtefact(runId: string, artefact: Artefact): void;
+  pruneCheckpoints(): { runId: string; file: string }[];
+  emptyBin(): string[];
   /** Runs from elsewhere, all or none; `onRun` is told before each. */
   importRuns(runs: readonly ImportedRun[], onRun?: (done: number) => void): RunRecord[];
 }
@@ -126,6 +132,8 @@ function readsOf(connections: Connections, options: HistoryOptions): HistoryRead
     importsOf: (contentHash) => importsOf(reader, contentHash),
     verifyRun: (runId) => verifyRun(reader, runId),
     verifyFile: () => verifyFile(reader),
+    storageReport: () => storageReport(reader),
+    backUp: (file) => backUp(reader, file),
     ...sweepReadsOf(reader),
   };
 }
@@ -148,6 +156,8 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
     binRun: (runId) => binRun(writer, runId),
     restoreRun: (runId) => restoreRun(writer, runId),
     addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
+    pruneCheckpoints: () => pruneCheckpoints(writer),
+    emptyBin: () => emptyBin(writer),
     ...sweepWritesOf(writer, options.randomBytes ?? randomBytes, (file) => openHistory(file)),
     importRuns: (runs, onRun = () => undefined) => importRuns(writer, runs, options.randomBytes ?? randomBytes, onRun),
   };

@@ -28,6 +28,8 @@ export function readOnlyWrites(newer: ExpectedError): Writes {
     binRun: refuse,
     restoreRun: refuse,
     addArtefact: refuse,
+    pruneCheckpoints: refuse,
+    emptyBin: refuse,
     createSweep: refuse,
     extendSweep: refuse,
     setSweep: refuse,

@@ -205,6 +205,28 @@ function defineCommands(
     async (context, [file], options) => (await import('./commands/data.ts')).importData(context, file!, options.name),
   ).requiredOption('--name <text>', 'name by which studies find it');
 
+  const storage = program.command('storage').description('what runs take on disk, and what to do about it');
+  storage.copyInheritedSettings(program).helpOption('--help', 'print this help');
+  const loadStorage = () => import('./commands/storage.ts');
+  define<object>(storage, 'list', 'size of the history and of each run, largest first', async (context) =>
+    (await loadStorage()).listStorage(context),
+  );
+  define<object>(storage, 'prune', 'delete the checkpoints of finished runs', async (context) =>
+    (await loadStorage()).prune(context),
+  );
+  define<{ force?: boolean }>(
+    storage,
+    'empty-bin',
+    'delete every run in the bin for ever',
+    async (context, _, options) => (await loadStorage()).emptyBin(context, options.force ?? false),
+  ).option('--force', 'yes, for ever');
+  define<object>(storage, 'backup <folder>', 'copy the history, also while it is in use', async (context, [folder]) =>
+    (await loadStorage()).backUp(context, folder!),
+  );
+  define<object>(storage, 'verify', 'compare all that is stored with its checksums', async (context) =>
+    (await loadStorage()).verify(context),
+  );
+
   define<BenchOptions>(
     program,
     'bench',

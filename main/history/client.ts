@@ -1,4 +1,5 @@
 import { ExpectedError, fromPlainError } from '../../core/contract/errors.ts';
+import type { StorageReport } from '../../core/contract/storage.ts';
 import type { AsyncHistory, Owner } from '../../core/history/api.ts';
 import type { SweepCalls } from './sweepCalls.ts';
 import { answerSchema, remoteMethods, type Port, type RemoteCalls, type RemoteMethod } from './protocol.ts';
@@ -10,6 +11,11 @@ export type RemoteHistory = AsyncHistory &
     exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
     exportComparison(...args: Parameters<RemoteCalls['exportComparison']>): Promise<string>;
     verifyRun(runId: string): Promise<string[]>;
+    verifyFile(): Promise<string[]>;
+    storageReport(): Promise<StorageReport>;
+    pruneCheckpoints(): Promise<{ runId: string; file: string }[]>;
+    emptyBin(): Promise<string[]>;
+    backUp(file: string): Promise<string>;
     readOnly(): Promise<string | null>;
   };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CompareView } from '../../core/contract/compareView.ts';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
 import type { FigureFormat } from '../../core/contract/figure.ts';
+import type { StorageReport } from '../../core/contract/storage.ts';
 import type { History, Owner } from '../../core/history/api.ts';
 import type { SweepCalls } from './sweepCalls.ts';
 import type { ExportFormat } from '../../core/history/export/exportRun.ts';
@@ -20,6 +21,12 @@ export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRu
   exportComparison(runIds: readonly string[], view: CompareView, folder: string): Promise<string>;
   /** Compares what is stored of the run with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
+  /** SQLite's own check of the file; a sentence for each fault. */
+  verifyFile(): string[];
+  storageReport(): StorageReport;
+  pruneCheckpoints(): { runId: string; file: string }[];
+  emptyBin(): string[];
+  backUp(file: string): Promise<string>;
 }
 export type RemoteMethod = keyof RemoteCalls;
 
@@ -78,6 +85,11 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   exportFigures: true,
   exportComparison: true,
   verifyRun: true,
+  verifyFile: true,
+  storageReport: true,
+  pruneCheckpoints: true,
+  emptyBin: true,
+  backUp: true,
 };
 export const remoteMethods = Object.keys(allowed) as [RemoteMethod, ...RemoteMethod[]];
 

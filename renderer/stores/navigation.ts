@@ -9,7 +9,8 @@ export type Place =
   | { readonly page: 'sweeps' }
   | { readonly page: 'sweep'; readonly sweepId: string }
   | { readonly page: 'compare'; readonly runIds: readonly string[] }
-  | { readonly page: 'data' };
+  | { readonly page: 'data' }
+  | { readonly page: 'settings' | 'storage' | 'manual' | 'shortcuts' | 'report' };
 
 /** How a place is opened. */
 export interface Opening {

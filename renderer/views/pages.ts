@@ -1,14 +1,21 @@
-import type { Component } from 'vue';
+import { defineAsyncComponent, type Component } from 'vue';
 import { findStudy } from '../../core/studies/catalog.ts';
 import type { Place } from '../stores/navigation.ts';
 import { useRuns } from '../stores/runs.ts';
 import ComparePage from './ComparePage.vue';
 import DataPage from './DataPage.vue';
+import ManualPage from './ManualPage.vue';
+import ReportPage from './ReportPage.vue';
 import RunPage from './RunPage.vue';
 import RunsPage from './RunsPage.vue';
+import SettingsPage from './SettingsPage.vue';
+import ShortcutsPage from './ShortcutsPage.vue';
 import StudyPage from './StudyPage.vue';
 import SweepPage from './SweepPage.vue';
 import SweepsPage from './SweepsPage.vue';
+
+/* Its question before deleting is the only part of the component library on a page. */
+const StoragePage = defineAsyncComponent(() => import('./StoragePage.vue'));
 
 /** What shows a place: a component and its properties, and the title of its tab. */
 export interface ShownPage {
@@ -38,6 +45,16 @@ export function pageOf(place: Place): ShownPage {
     }
     case 'data':
       return { component: DataPage, title: 'Data', properties: {} };
+    case 'settings':
+      return { component: SettingsPage, title: 'Settings', properties: {} };
+    case 'storage':
+      return { component: StoragePage, title: 'Storage', properties: {} };
+    case 'manual':
+      return { component: ManualPage, title: 'Manual', properties: {} };
+    case 'shortcuts':
+      return { component: ShortcutsPage, title: 'Keyboard shortcuts', properties: {} };
+    case 'report':
+      return { component: ReportPage, title: 'Report a problem', properties: {} };
     case 'runs':
     default:
       return runsPage;

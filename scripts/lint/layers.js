@@ -156,7 +156,7 @@ const layers = [
     name: 'renderer build',
     match: /^renderer\/build\//,
     layers: ['renderer build', 'core/contract', 'study description'],
-    packages: ['vite', '@mathjax/', 'mathjax'],
+    packages: ['vite', '@mathjax/', 'marked', 'mathjax'],
     node: true,
   },
   {

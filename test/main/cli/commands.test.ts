@@ -354,6 +354,7 @@ describe('the rest', () => {
       'export',
       'report',
       'data',
+      'storage',
       'bench',
       'doctor',
     ]);
