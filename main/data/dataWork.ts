@@ -6,7 +6,8 @@ import { namedSets } from './namedSets.ts';
 import type { DataProcess, DataTask, ForkData, TakenTable } from './protocol.ts';
 
 /** A task whose set has a name before it begins. */
-type NamedTask = Extract<DataTask, { kind: 'cifar10' }> | (Extract<DataTask, { kind: 'table' }> & { readonly name: string });
+type NamedTask =
+  Extract<DataTask, { kind: 'cifar10' }> | (Extract<DataTask, { kind: 'table' }> & { readonly name: string });
 
 interface DataWorkParts {
   /** The data folder. */

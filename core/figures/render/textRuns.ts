@@ -16,7 +16,7 @@ export type TextRun =
   | { readonly kind: 'formula'; readonly formula: Formula; readonly width: number };
 
 /** A line of text as runs, letters one after another by their advance widths (no kerning). */
-export function textRuns(text: string, family: FontFamily, bold: boolean): TextRun[] {
+function textRuns(text: string, family: FontFamily, bold: boolean): TextRun[] {
   const runs: TextRun[] = [];
   for (const sign of text) {
     const formula = formulaOf(sign);
