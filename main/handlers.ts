@@ -165,8 +165,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'sweeps.list': () => history().listSweeps(1000),
     'sweeps.show': async ({ sweepId }) => {
       const sweep = await history().sweepRecord(sweepId);
-      const members = sweep.counts.failed === 0 ? [] : await history().sweepMembers(sweepId);
-      return { sweep, failures: members.filter(({ status }) => status === 'failed').slice(0, 500) };
+      const failed = sweep.counts.failed === 0 ? [] : await history().sweepMembers(sweepId, 'failed');
+      return { sweep, failures: failed.slice(0, 500) };
     },
     'sweeps.preview': ({ document, jobs }) => history().previewSweep(document, jobs),
     'sweeps.start': async (start) => {

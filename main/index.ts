@@ -40,6 +40,7 @@ import { windowOptions } from './options.ts';
 import { connectPage, senderOf } from './pages.ts';
 import { SettingsStore } from './settingsStore.ts';
 import { SleepGuard } from './sleepGuard.ts';
+import { windowTerminal } from './sweeps/windowTerminal.ts';
 import { Watchers } from './watchers.ts';
 import { openWindow, secureContents, secureSession } from './window.ts';
 import { Workbench } from './workbench.ts';
@@ -132,8 +133,7 @@ async function start(): Promise<void> {
       }),
     threads: Math.max(1, availableParallelism() - 1),
     gitRevision: gitRevision(bundles),
-    // Electron's own binary is a Node for the terminal's bundle.
-    terminalCommand: `env ELECTRON_RUN_AS_NODE=1 '${process.execPath}' '${join(bundles, 'cli.js')}'`,
+    terminalCommand: windowTerminal(app.isPackaged, process.execPath, bundles),
     checkpointEveryMs: options.checkpointEveryMs,
     onBusy: (busy) => {
       sleepGuard.keepAwake(busy);

@@ -39,24 +39,24 @@ const float32Tolerance = 1e-3;
 const deviceKind = (backend: string): string => (backend === 'gpu' ? 'gpu' : 'cpu');
 
 /**
- * Compares a run of a bundle with its rerun: bit for bit where backend and device kind are the same, else within a
- * tolerance; verdicts must be the same either way.
+ * Compares a run of a bundle with its rerun: bit for bit where the backend is the same, which tells the kind of device as
+ * well, else within a tolerance; verdicts must be the same either way.
  */
 export function compareRuns(stored: RunContent, here: RunContent): Comparison {
   const [before, now] = [stored.facts.environment, here.facts.environment];
-  const sameKind = before.backend === now.backend && deviceKind(before.backend) === deviceKind(now.backend);
+  const sameBackend = before.backend === now.backend;
   const loops = now.plan === before.plan && now.plan === 'float64 loops';
-  const tolerance = sameKind ? 0 : loops ? float64Tolerance : float32Tolerance;
+  const tolerance = sameBackend ? 0 : loops ? float64Tolerance : float32Tolerance;
   const difference = new Differences(tolerance);
   const rows = compareRows(stored, here, difference);
   const tables = compareTables(stored, here, difference);
-  const claims = compareClaims(stored.facts, here.facts, sameKind);
+  const claims = compareClaims(stored.facts, here.facts, sameBackend);
   const whole = stored.facts.status === 'finished';
   const isSame = ({ differing, missing, extra }: Tally): boolean => differing + missing + (whole ? extra : 0) === 0;
   return {
-    demand: sameKind ? 'bits' : 'tolerance',
+    demand: sameBackend ? 'bits' : 'tolerance',
     tolerance,
-    why: sameKind
+    why: sameBackend
       ? `both were computed by the backend ${now.backend} on a ${deviceKind(now.backend)}`
       : `the bundle's was computed by the backend ${before.backend}, this one by ${now.backend}`,
     same: isSame(rows) && isSame(tables) && claims.differing.length === 0,

@@ -7,7 +7,6 @@ export const shelves = ['current', 'archive', 'bin', 'all'] as const;
 export type Shelf = (typeof shelves)[number];
 
 export const groupings = ['none', 'study', 'preset', 'tag'] as const;
-type Grouping = (typeof groupings)[number];
 
 export const orderKeys = [
   'started',

@@ -28,7 +28,7 @@ export function expand(document: SweepDocument, study: StudySpec): Expansion {
   refuse(sizeIssues(document));
   const axes = document.axes.map((axis) => ({
     key: axis.key,
-    values: axisValues(axis, study.fields[axis.key]?.kind === 'integer'),
+    values: axisValues(axis, study.fields[axis.key]),
   }));
   const dimensions = dimensionsOf(document, axes);
   const base = baseSpec(document, study);

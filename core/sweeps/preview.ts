@@ -3,6 +3,7 @@ import { findPreset } from '../contract/study.ts';
 import type { SweepDocument, SweepPreview } from '../contract/sweep.ts';
 import type { MeasuredCost } from '../history/sweeps/api.ts';
 import type { Expansion } from './expand.ts';
+import { thisMachine } from './machine.ts';
 
 /** What a sweep would cost, from what such runs have cost here, else from what the preset declares. */
 export function preview(
@@ -10,8 +11,10 @@ export function preview(
   study: StudySpec,
   { runs, points, axes, warnings }: Expansion,
   measured: MeasuredCost | null,
-  jobs: number,
+  /** Runs at once; 0: as many as this machine has cores for. */
+  wantedJobs: number,
 ): SweepPreview {
+  const jobs = wantedJobs || Math.max(1, Math.floor(thisMachine.cores / document.threads));
   const declared = findPreset(study, document.preset)?.seconds ?? null;
   const secondsARun = measured ? measured.wallMs / 1000 : declared;
   const bytesARun = measured?.bytes ?? null;

@@ -3,7 +3,7 @@ import type { StudySpec } from '../contract/study.ts';
 import { findPreset, mainArm } from '../contract/study.ts';
 import type { SweepDocument, SweepResults } from '../contract/sweep.ts';
 import type { HistoryStore } from '../history/openHistory.ts';
-import { axisValues } from './axisValues.ts';
+import { axisValues, isLogAxis } from './axisValues.ts';
 
 type Reads = Pick<HistoryStore, 'sweepRecord' | 'sweepMembers' | 'runDetail' | 'metricSummaries'>;
 type Summaries = ReturnType<Reads['metricSummaries']>;
@@ -21,7 +21,7 @@ interface Column {
 /** What the finished runs of a sweep have measured: its summaries and claims, run by run, in the sweep's order. */
 export function sweepResults(history: Reads, sweepId: string, study: StudySpec): SweepResults {
   const { document } = history.sweepRecord(sweepId);
-  const done = history.sweepMembers(sweepId).filter(({ status, runId }) => status === 'done' && runId !== null);
+  const done = history.sweepMembers(sweepId, 'done').filter(({ runId }) => runId !== null);
   const measured = done.map((member) => ({
     member,
     detail: history.runDetail(member.runId!),
@@ -36,8 +36,8 @@ export function sweepResults(history: Reads, sweepId: string, study: StudySpec):
     axes: document.axes.map((axis) => ({
       key: axis.key,
       label: study.fields[axis.key]?.label ?? axis.key,
-      log: axis.kind === 'logRange' || (axis.kind === 'random' && axis.scale === 'log'),
-      values: [...axisValues(axis, study.fields[axis.key]?.kind === 'integer')],
+      log: isLogAxis(axis),
+      values: [...axisValues(axis, study.fields[axis.key])],
     })),
     columns: columns.map(({ key, label, scale }) => ({ key, label, scale })),
     claims: [...claims.values()].map(({ id, sentence, expectedVerdict }) => ({ id, sentence, expectedVerdict })),

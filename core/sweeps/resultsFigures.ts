@@ -1,7 +1,7 @@
 import type { SweepResults } from '../contract/sweep.ts';
 import { paperTheme } from '../figures/spec/palette.ts';
 import { plainLegend } from '../figures/spec/plainLegend.ts';
-import { seenValues, type SweepMeasure } from '../figures/spec/sweepGroups.ts';
+import { varyingAxes, type SweepMeasure } from '../figures/spec/sweepGroups.ts';
 import { sweepLinesOption, sweepMapOption, sweepParallelOption } from '../figures/spec/sweepOption.ts';
 import { renderSvg } from '../figures/render/renderSvg.ts';
 
@@ -15,7 +15,7 @@ interface SweepFigure {
 
 /** Every summary and claim as a map over the first two axes (or the two that are named), or as lines over one. */
 export function resultsFigures(results: SweepResults, chosen: { x?: string; y?: string } = {}): SweepFigure[] {
-  const varying = results.axes.map(({ key }) => key).filter((key) => seenValues(results, key).length > 1);
+  const varying = varyingAxes(results);
   const x = chosen.x ?? varying[0] ?? results.axes[0]?.key;
   if (x === undefined) return [];
   const y = chosen.y ?? varying.find((key) => key !== x) ?? null;

@@ -41,7 +41,7 @@ export async function followSweep(context: CommandContext, host: Host, sweepId: 
     for (;;) {
       const sweep = history.sweepRecord(sweepId);
       display.update(sweep);
-      if (signals > 0) return await leave(context, host, sweepId, dispatcher.leads);
+      if (signals > 0) return leave(context, host, sweepId, dispatcher.leads);
       if (sweep.status !== 'running' && sweep.counts.running === 0) return statusOfSweep(sweep);
       const holder = history.dispatcher();
       if (!joined && holder !== null && holder.pid !== process.pid && isAlive(holder)) {
@@ -62,7 +62,7 @@ export function terminalCommand({ bundles }: CommandContext): string {
   return [process.execPath, join(bundles, 'cli.js')].map(shellWord).join(' ');
 }
 
-async function leave(context: CommandContext, { history }: Host, sweepId: string, leads: boolean): Promise<ExitStatus> {
+function leave(context: CommandContext, { history }: Host, sweepId: string, leads: boolean): ExitStatus {
   const { executor, status } = history.sweepRecord(sweepId);
   if (leads && executor === 'local' && status === 'running') {
     history.setSweep(sweepId, { status: 'paused', reason: 'Interrupted by the user.' });
@@ -71,7 +71,7 @@ async function leave(context: CommandContext, { history }: Host, sweepId: string
     const how = executor === 'local' ? 'goes on without this terminal' : 'stays in the queue of the cluster';
     context.say(`${sweepId} ${how}; excite sweep resume ${sweepId} gathers what is done.`);
   }
-  return Promise.resolve(exitStatus.interrupted);
+  return exitStatus.interrupted;
 }
 
 /** Runs that failed are the sweep's failure; how the claims came out is not. */

@@ -1,5 +1,6 @@
 import type { RunDetail } from '../../core/contract/channels.ts';
 import { fieldText, shownParams } from '../../core/contract/fields.ts';
+import { minutesText } from '../../core/contract/minutesText.ts';
 import type { RunRecord } from '../../core/contract/run.ts';
 import { findStudy } from '../../core/studies/catalog.ts';
 import { claimsText } from './claimsText.ts';
@@ -15,9 +16,7 @@ function timeText(epochMs: number): string {
 
 export function durationText(ms: number): string {
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 60) return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutesText(ms);
 }
 
 /** How a run stands, in a few words: "finished (stepsDone)". */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { availableParallelism } from 'node:os';
 import { ExpectedError } from '../../core/contract/errors.ts';
 import type { StudySpec } from '../../core/contract/study.ts';
 import type {
@@ -40,9 +39,8 @@ export function sweepCalls(store: HistoryStore): SweepCalls {
   return {
     previewSweep: (document, jobs) => {
       const study = studyOf(document);
-      const most = jobs || Math.max(1, Math.floor(availableParallelism() / document.threads));
       const cost = store.measuredCost(study.id, document.preset);
-      return preview(document, study, expand(document, study), cost, most);
+      return preview(document, study, expand(document, study), cost, jobs);
     },
     startSweep: (start, settings, nowMs) => {
       const study = studyOf(start.document);

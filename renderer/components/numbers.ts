@@ -1,3 +1,4 @@
+import { minutesText } from '../../core/contract/minutesText.ts';
 import { numberText } from '../../core/figures/spec/axes.ts';
 
 /** A measured value of a claim. */
@@ -8,11 +9,7 @@ export function measuredText(value: number | string | null): string {
 /** A duration in the unit a person would say. */
 export function durationText(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : minutesText(ms);
 }
 
 export function timeText(ms: number): string {

@@ -10,6 +10,7 @@ export const useSession = defineStore('session', () => {
   const notices = useNotices();
   const kept: Record<string, string> = {};
   const parts = new Map<string, Ref<unknown>>();
+  const changed = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failed = false;
 
@@ -27,18 +28,20 @@ export const useSession = defineStore('session', () => {
     const stored = kept[key];
     const value = ref((stored === undefined ? undefined : read(parsed(stored))) ?? initial()) as Ref<T>;
     parts.set(key, value);
-    watch(value, (now) => put(key, now), { deep: true });
+    watch(value, () => change(key), { deep: true });
     return value;
   }
 
-  function put(key: string, value: unknown): void {
-    kept[key] = JSON.stringify(value);
+  function change(key: string): void {
+    changed.add(key);
     timer ??= setTimeout(() => void save(), saveAfterMs);
   }
 
   async function save(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
+    for (const key of changed) kept[key] = JSON.stringify(parts.get(key)!.value);
+    changed.clear();
     try {
       await invoke('window.save', { version: 1, kept });
       failed = false;

@@ -16,8 +16,8 @@ const layers = [
   },
   {
     name: 'study runners',
-    match: /^core\/studies\/(runner|runners)\.ts$/,
-    layers: ['core/contract', 'core/random', 'study run'],
+    match: /^core\/studies\/(runner|runners|evaluation)\.ts$/,
+    layers: ['core/contract', 'core/random', 'study run', 'study runners'],
     packages: [],
     node: false,
   },

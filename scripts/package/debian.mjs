@@ -4,20 +4,15 @@ import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { run } from '../setup/command.mjs';
 import { projectRoot } from '../setup/paths.mjs';
+import { alternatives, windowLibraries } from '../setup/systemPackages.mjs';
 import { sizeOf, sourceDate } from './archive.mjs';
 import { copyOwn, place } from './stage.mjs';
 
 /** Debian 12 and Ubuntu 22.04 name them so; later releases as the alternatives. */
-const depends = [
+export const depends = [
   'libc6 (>= 2.34)',
   'libstdc++6 (>= 11)',
-  'libgtk-3-0 | libgtk-3-0t64',
-  'libnss3',
-  'libasound2 | libasound2t64',
-  'libgbm1',
-  'libxss1',
-  'libatk-bridge2.0-0 | libatk-bridge2.0-0t64',
-  'libcups2 | libcups2t64',
+  ...windowLibraries.map((name) => (name in alternatives ? `${name} | ${alternatives[name]}` : name)),
   'hicolor-icon-theme',
 ];
 const tensorflow = 'node_modules/@tensorflow/tfjs-node-gpu/deps/lib';

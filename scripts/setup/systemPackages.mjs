@@ -3,26 +3,32 @@ import { spawnSync } from 'node:child_process';
 import { run } from './command.mjs';
 import { say, SetupError } from './say.mjs';
 
+/**
+ * What Chromium loads, as Debian 12 names it. libx11-xcb1 is linked by nothing and loaded by name: without it Chromium
+ * ends itself with SIGTRAP and no sentence.
+ */
+export const windowLibraries = [
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'libx11-xcb1',
+  'libatk-bridge2.0-0',
+  'libcups2',
+];
+
 /** Debian packages by what needs them. */
 const groups = {
   build: ['g++', 'make', 'python3', 'unzip'],
-  window: [
-    'libgtk-3-0',
-    'libnss3',
-    'libasound2',
-    'libgbm1',
-    'libxss1',
-    'libatk-bridge2.0-0',
-    'libcups2',
-    'fonts-dejavu-core',
-  ],
+  window: [...windowLibraries, 'fonts-dejavu-core'],
   test: ['xvfb', 'xauth', 'poppler-utils', 'texlive-pictures'],
   cluster: ['slurm-wlm', 'munge'],
   package: ['binutils', 'dpkg', 'zstd'],
 };
 
 /** Names that newer releases gave to the same library. */
-const alternatives = {
+export const alternatives = {
   'libgtk-3-0': 'libgtk-3-0t64',
   libasound2: 'libasound2t64',
   'libatk-bridge2.0-0': 'libatk-bridge2.0-0t64',

@@ -49,7 +49,7 @@ describe('the sweeps page', () => {
       async () => (await page.getByTestId('sweep-status').innerText()) === 'finished' || undefined,
     );
     expect(await page.getByTestId('sweep-counts').innerText()).toContain('8 of 8 runs done');
-    await page.getByTestId('sweep-figure').locator('canvas').waitFor();
+    await page.getByTestId('sweep-figure').locator('canvas').first().waitFor();
     expect(await page.getByTestId('sweep-summary').locator('tbody tr').count()).toBe(2);
     for (const kind of ['lines', 'parallel', 'map']) await page.getByTestId('sweep-kind').selectOption(kind);
     const [sweep] = JSON.parse((await excite(home.home, 'sweep', 'status', '--json')).stdout) as {

@@ -119,7 +119,7 @@ describe('the window', () => {
 
   it('cancels a run on request and takes it up again to its end', async () => {
     await takePreset('ce-gd');
-    await fill('replicas', '64');
+    await fill('replicas', '24');
     await page.getByTestId('start-run').click();
     await page.locator('[data-testid="rows-drawn"]:not([data-rows="0"])').waitFor();
     await page.getByTestId('cancel-run').click();

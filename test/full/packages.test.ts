@@ -8,14 +8,14 @@ import type { RunRecord } from '../../core/contract/run.ts';
 import { migrations } from '../../core/history/migrations/migrations.ts';
 import { fuseWire } from '../../scripts/package/fuses.mjs';
 import { oldHistory, wholeFile } from '../core/history/support/oldHistory.ts';
-import { layEmptyApp, Roots, textsOf } from '../support/packages/roots.ts';
+import { layEmptyApp, researcher, Roots, textsOf } from '../support/packages/roots.ts';
 
 /**
  * The packages of `npm run build` as a researcher meets them: installed into clean Debian 12 roots without a network,
  * used by an ordinary user. Needs root. EXCITE_CHECK_DIST: packages that are built already.
  */
 const dist = process.env['EXCITE_CHECK_DIST'] ?? 'dist';
-const home = 'home/researcher/.local/share/excitation-workbench';
+const home = join(researcher.home, '.local/share/excitation-workbench');
 const startPairs = Number(process.env['EXCITE_CHECK_STARTS'] ?? 5);
 const roots = new Roots();
 const terminal = (): string => `/opt/${readdirSync(join(roots.bare, 'opt'))[0]!}/bin/excite`;
@@ -84,7 +84,7 @@ beforeAll(async () => {
   if (!process.env['EXCITE_CHECK_DIST']) execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
   await roots.make();
 }, 3_600_000);
-afterAll(() => roots.remove());
+afterAll(() => roots.remove(), 600_000);
 
 describe('installing, without a network', () => {
   it('takes files whose sums are right', () => {
@@ -162,7 +162,7 @@ describe('the numbers', () => {
 
   function compare(root: string, excite: string, runId: string, { run, csv, svg }: Expected): void {
     for (const [format, texts] of Object.entries({ csv, svg })) {
-      const out = `/home/researcher/${format}`;
+      const out = join(researcher.home, format);
       const exported = roots.inside(root, excite, 'export', runId, '--format', format, '--out', out);
       expect(exported.status, exported.stderr).toBe(0);
       const found = measured(join(root, out, runId));
@@ -234,7 +234,7 @@ describe('the history', () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     cpSync(file, join(folder, 'history.sqlite'));
-    roots.asRoot(roots.debian, 'chown', '-R', 'researcher:researcher', '/home/researcher');
+    roots.asRoot(roots.debian, 'chown', '-R', `${researcher.name}:${researcher.name}`, researcher.home);
   };
 
   it.each(lastTwo)('of schema version %i is migrated by the installed excite, with a copy beside it', (version) => {

@@ -55,6 +55,23 @@ describe('the packages', () => {
     }
   });
 
+  it('depend on every library that the set-up installs for the window, by its old name or its new one', async () => {
+    const { depends } = await import('../../scripts/package/debian.mjs');
+    expect(depends).toEqual([
+      'libc6 (>= 2.34)',
+      'libstdc++6 (>= 11)',
+      'libgtk-3-0 | libgtk-3-0t64',
+      'libnss3',
+      'libasound2 | libasound2t64',
+      'libgbm1',
+      'libxss1',
+      'libx11-xcb1',
+      'libatk-bridge2.0-0 | libatk-bridge2.0-0t64',
+      'libcups2 | libcups2t64',
+      'hicolor-icon-theme',
+    ]);
+  });
+
   it('say on removal where the data stays, and remove none of it', () => {
     const { stdout } = spawnSync('sh', ['resources/linux/postrm', 'remove'], { encoding: 'utf8' });
     expect(stdout).toContain('~/.local/share/excitation-workbench');

@@ -66,7 +66,8 @@ export class SlurmCluster {
     this.duty = setInterval(() => {
       if (this.ask('sinfo', '--noheader', '--format=%T').includes('drain'))
         this.ask('scontrol', 'update', `NodeName=${nodeName}`, 'State=RESUME');
-      const held = this.ask('squeue', '--noheader', '--states=PENDING', '--format=%A %r').match(/^\d+(?= JobHeld)/gm);
+      // Held is priority 0; the reason is told in several ways ("launch failed requeued held", "JobHeldAdmin").
+      const held = this.ask('squeue', '--noheader', '--states=PENDING', '--format=%Q %A').match(/(?<=^0 )\d+/gm);
       for (const job of held ?? []) this.ask('scontrol', 'release', job);
     }, 1000);
   }

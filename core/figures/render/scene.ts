@@ -105,15 +105,15 @@ export function rectPath(x: number, y: number, width: number, height: number): P
   return [['M', x, y], ['L', x + width, y], ['L', x + width, y + height], ['L', x, y + height], ['Z']];
 }
 
-/** Corners [least x, least y, greatest x, greatest y] of a path's points, or null where it has none. */
+/** Corners [least x, least y, greatest x, greatest y] of a box that holds a path, or null where it has no points. */
 export function boundsOf(path: Path): readonly [number, number, number, number] | null {
-  let bounds: readonly [number, number, number, number] | null = null;
-  for (const part of path) {
-    if (part[0] === 'Z') continue;
-    const [x, y] = part.slice(-2) as [number, number];
-    bounds = bounds
-      ? [Math.min(bounds[0], x), Math.min(bounds[1], y), Math.max(bounds[2], x), Math.max(bounds[3], y)]
-      : [x, y, x, y];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [, ...numbers] of path) {
+    for (let i = 0; i < numbers.length; i += 2) {
+      const [x, y] = [numbers[i]!, numbers[i + 1]!];
+      [left, right] = [Math.min(left, x), Math.max(right, x)];
+      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+    }
   }
-  return bounds;
+  return left > right ? null : [left, top, right, bottom];
 }

@@ -1,6 +1,7 @@
+import { crc32 } from 'node:zlib';
 import { Resvg } from '@resvg/resvg-js';
 import type { FontFamily } from '../../contract/figure.ts';
-import type { Scene } from './scene.ts';
+import { boundsOf, type Scene, type SceneItem } from './scene.ts';
 import { sceneSvg } from './sceneSvg.ts';
 
 const signatureLength = 8;
@@ -11,7 +12,8 @@ const metresPerInch = 0.0254;
 /** PNG of a scene at that many pixels an inch, which it says of itself. Letters are drawn as outlines: no font is looked for. */
 export function scenePng(scene: Scene, family: FontFamily, dpi: number): Uint8Array {
   const widthPx = Math.max(1, Math.round((scene.width / 72) * dpi));
-  const drawn = new Resvg(sceneSvg(scene, family, 'outlines'), {
+  const items = scene.items.filter((item) => !isFarOutside(item, scene));
+  const drawn = new Resvg(sceneSvg({ ...scene, items }, family, 'outlines'), {
     fitTo: { mode: 'width', value: widthPx },
     font: { loadSystemFonts: false },
   });
@@ -25,20 +27,18 @@ export function scenePng(scene: Scene, family: FontFamily, dpi: number): Uint8Ar
   return Buffer.concat([png.subarray(0, at), chunk('pHYs', new Uint8Array(body.buffer)), png.subarray(at)]);
 }
 
+/** By a whole picture or more: resvg ends the process over a clipped shape that lies twice as far out. */
+function isFarOutside(item: SceneItem, { width, height }: Scene): boolean {
+  const bounds = item.kind === 'shape' ? boundsOf(item.path) : null;
+  if (!bounds) return false;
+  const [left, top, right, bottom] = bounds;
+  return right < -width || bottom < -height || left > 2 * width || top > 2 * height;
+}
+
 function chunk(name: string, body: Uint8Array): Buffer {
   const named = Buffer.concat([Buffer.from(name, 'latin1'), body]);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(body.length);
   sum.writeUInt32BE(crc32(named));
   return Buffer.concat([length, named, sum]);
-}
-
-/** The checksum of PNG's chunks (ISO 3309). */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -21,7 +21,9 @@ export function panelIntervals(
   eachRow(run, panel.table, where, (columns, i) => {
     const arm = String(columns['arm']?.[i] ?? '');
     const [x, low, high] = [panel.x.column, panel.low, panel.high].map((key) => Number(columns[key]?.[i]));
-    found.set(arm, [...(found.get(arm) ?? []), [x!, low!, high!]]);
+    const rows = found.get(arm) ?? [];
+    rows.push([x!, low!, high!]);
+    found.set(arm, rows);
   });
   const place = (arm: string): number => run.shape.arms.findIndex(({ name }) => name === arm);
   return [...found]

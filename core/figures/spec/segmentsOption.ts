@@ -99,7 +99,9 @@ const none = new Float64Array(0);
 function circlesOf(group: PointGroup | undefined): Float64Array {
   const { x, y, radius } = group ?? {};
   if (!x || !y || !radius) return none;
-  return Float64Array.from({ length: 3 * x.length }, (_, i) => [x, y, radius][i % 3]![Math.floor(i / 3)]!);
+  const circles = new Float64Array(3 * x.length);
+  for (let i = 0; i < x.length; i++) circles.set([x[i]!, y[i]!, radius[i]!], 3 * i);
+  return circles;
 }
 
 const nameOf = ({ arm, style }: { readonly arm: string; readonly style: string }): string => `${arm} ${style}`;

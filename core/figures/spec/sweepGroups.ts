@@ -57,6 +57,11 @@ export function groupName(values: readonly (ParamValue | undefined)[]): string {
   return values.map((value) => (value === undefined ? '' : fieldText(value))).join(' | ');
 }
 
+/** The axes along which the runs differ, in the sweep's order. */
+export function varyingAxes(results: SweepResults): string[] {
+  return results.axes.map(({ key }) => key).filter((key) => seenValues(results, key).length > 1);
+}
+
 /** The values of an axis that runs have, numbers in ascending order. */
 export function seenValues(results: SweepResults, key: string): ParamValue[] {
   const seen = new Map(

@@ -5,18 +5,14 @@ import { ExpectedError } from '../../contract/errors.ts';
 const chunkLength = 65_536;
 
 /**
- * Writes the texts (or whole files' bytes) one after another and returns the path; makes its folder. The file has its name only when it is whole.
- * Errors: diskFull; unavailable where the path cannot be written.
+ * Writes texts and bytes one after another and returns the path; makes its folder. The file has its name only when it
+ * is whole. Errors: diskFull; unavailable where the path cannot be written.
  */
-export function writeWhole(path: string, texts: Iterable<string | Uint8Array>): Promise<string> {
-  return writeBeside(path, (partial) => writeTexts(partial, texts));
-}
-
-async function writeBeside(path: string, write: (partial: string) => Promise<void>): Promise<string> {
+export async function writeWhole(path: string, parts: Iterable<string | Uint8Array>): Promise<string> {
   const partial = `${path}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await write(partial);
+    await writeParts(partial, parts);
     await rename(partial, path);
     return path;
   } catch (error) {
@@ -25,34 +21,24 @@ async function writeBeside(path: string, write: (partial: string) => Promise<voi
   }
 }
 
-/** The same for bytes. */
-export function writeWholeBytes(path: string, bytes: Uint8Array): Promise<string> {
-  return writeBeside(path, async (partial) => {
-    const file = await open(partial, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  });
-}
-
-async function writeTexts(path: string, texts: Iterable<string | Uint8Array>): Promise<void> {
+async function writeParts(path: string, parts: Iterable<string | Uint8Array>): Promise<void> {
   const file = await open(path, 'w');
   try {
     let chunk = '';
-    for (const text of texts) {
-      if (typeof text !== 'string') {
-        await file.writeFile(text);
-        continue;
-      }
-      chunk += text;
-      if (chunk.length < chunkLength) continue;
-      await file.writeFile(chunk);
+    const flush = async (): Promise<void> => {
+      if (chunk !== '') await file.writeFile(chunk);
       chunk = '';
+    };
+    for (const part of parts) {
+      if (typeof part === 'string') {
+        chunk += part;
+        if (chunk.length >= chunkLength) await flush();
+      } else {
+        await flush();
+        await file.writeFile(part);
+      }
     }
-    await file.writeFile(chunk);
+    await flush();
     await file.sync();
   } finally {
     await file.close();

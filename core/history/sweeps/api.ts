@@ -54,7 +54,8 @@ export interface SweepReads {
   /** Those that are running or still have runs in flight, the most urgent first. */
   openSweeps(): SweepRecord[];
   sweepRecord(sweepId: string): SweepRecord;
-  sweepMembers(sweepId: string): SweepMember[];
+  /** In the sweep's order: all, or those of one status. */
+  sweepMembers(sweepId: string, only?: SweepMember['status']): SweepMember[];
   /** Waiting or stopped runs that nobody computes and no queue holds, in the sweep's order. */
   nextMembers(sweepId: string, limit: number): NextMember[];
   memberSpec(sweepId: string, hash: string): RunSpec;

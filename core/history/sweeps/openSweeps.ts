@@ -12,7 +12,7 @@ export function sweepReadsOf(reader: ReadableDatabase): SweepReads {
     listSweeps: (limit) => reads.listSweeps(reader, limit),
     openSweeps: () => reads.openSweeps(reader),
     sweepRecord: (sweepId) => reads.sweepRecord(reader, sweepId),
-    sweepMembers: (sweepId) => reads.sweepMembers(reader, sweepId),
+    sweepMembers: (sweepId, only) => reads.sweepMembers(reader, sweepId, only),
     nextMembers: (sweepId, limit) => reads.nextMembers(reader, sweepId, limit),
     memberSpec: (sweepId, hash) => reads.memberSpec(reader, sweepId, hash),
     dispatcher: () => reads.dispatcherOwner(reader),

@@ -67,20 +67,27 @@ interface MemberColumns {
   run_status: RunStatus | null;
   task: string | null;
   attempts: number;
-  outcome: 'done' | 'failed' | null;
+  status: SweepMember['status'];
   reason: string | null;
   wall_ms: number | null;
 }
 
-export function sweepMembers(database: ReadableDatabase, sweepId: string): SweepMember[] {
-  const sql = `SELECT members.*, spec ->> '$.seed' AS seed, runs.id AS run_id, runs.status AS run_status, runs.wall_ms
-    FROM sweep_members AS members LEFT JOIN runs USING (run_key) WHERE sweep_key = ? ORDER BY ordinal`;
-  return database.all<MemberColumns>(sql, sweepKeyOf(database, sweepId)).map((member) => ({
+export function sweepMembers(
+  database: ReadableDatabase,
+  sweepId: string,
+  only: SweepMember['status'] | 'any' = 'any',
+): SweepMember[] {
+  const sql = `SELECT * FROM (
+      SELECT members.*, spec ->> '$.seed' AS seed, runs.id AS run_id, runs.status AS run_status, runs.wall_ms, coalesce(
+        outcome, CASE WHEN task IS NOT NULL OR runs.status = 'running' THEN 'running' ELSE 'waiting' END) AS status
+      FROM sweep_members AS members LEFT JOIN runs USING (run_key) WHERE sweep_key = ?
+    ) WHERE ? IN (status, 'any') ORDER BY ordinal`;
+  return database.all<MemberColumns>(sql, sweepKeyOf(database, sweepId), only).map((member) => ({
     hash: member.hash,
     ordinal: member.ordinal,
     point: parseExactJson<Params>(member.point),
     seed: member.seed,
-    status: member.outcome ?? (member.task !== null || member.run_status === 'running' ? 'running' : 'waiting'),
+    status: member.status,
     runId: member.run_id,
     runStatus: member.run_status,
     task: member.task,

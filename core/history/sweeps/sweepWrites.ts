@@ -99,30 +99,27 @@ export function settleSweep(database: WritableDatabase, sweepId: string): SweepR
 }
 
 export function countAttempt(database: WritableDatabase, sweepId: string, hash: string): void {
-  change(database, sweepId, 'attempts = attempts + 1', 'hash = ?', hash);
+  const sql = 'UPDATE sweep_members SET attempts = attempts + 1 WHERE sweep_key = ? AND hash = ?';
+  database.write(() => database.change(sql, sweepKeyOf(database, sweepId), hash));
 }
 
 export function failMember(database: WritableDatabase, sweepId: string, hash: string, reason: string): void {
-  change(
-    database,
-    sweepId,
-    `outcome = 'failed', task = NULL, reason = ?`,
-    'hash = ? AND outcome IS NULL',
-    reason,
-    hash,
-  );
+  const sql = `UPDATE sweep_members SET outcome = 'failed', task = NULL, reason = ?
+    WHERE sweep_key = ? AND hash = ? AND outcome IS NULL`;
+  database.write(() => database.change(sql, reason, sweepKeyOf(database, sweepId), hash));
 }
 
 export function retryMembers(database: WritableDatabase, sweepId: string, hashes: readonly string[] | null): number {
   return database.write(() => {
-    const what = 'outcome = NULL, reason = NULL, run_key = NULL, attempts = 0, task = NULL';
-    const failed = `outcome = 'failed'`;
+    const sweepKey = sweepKeyOf(database, sweepId);
+    const all = `UPDATE sweep_members SET outcome = NULL, reason = NULL, run_key = NULL, attempts = 0, task = NULL
+      WHERE sweep_key = ? AND outcome = 'failed'`;
     const count =
       hashes === null
-        ? change(database, sweepId, what, failed)
-        : hashes.reduce((sum, hash) => sum + change(database, sweepId, what, `${failed} AND hash = ?`, hash), 0);
+        ? database.change(all, sweepKey)
+        : hashes.reduce((sum, hash) => sum + database.change(`${all} AND hash = ?`, sweepKey, hash), 0);
     const sql = `UPDATE sweeps SET status = 'paused', reason = NULL WHERE sweep_key = ? AND status = 'finished'`;
-    if (count > 0) database.change(sql, sweepKeyOf(database, sweepId));
+    if (count > 0) database.change(sql, sweepKey);
     return count;
   });
 }
@@ -133,8 +130,9 @@ export function setTasks(
   tasks: readonly { readonly hash: string; readonly task: string | null }[],
 ): void {
   database.write(() => {
-    for (const { hash, task } of tasks)
-      change(database, sweepId, 'task = ?', 'hash = ? AND outcome IS NULL', task, hash);
+    const sweepKey = sweepKeyOf(database, sweepId);
+    const sql = 'UPDATE sweep_members SET task = ? WHERE sweep_key = ? AND hash = ? AND outcome IS NULL';
+    for (const { hash, task } of tasks) database.change(sql, task, sweepKey, hash);
   });
 }
 
@@ -157,19 +155,4 @@ export function leaveDispatch(database: WritableDatabase, owner: Owner): void {
 
 function isSame(a: Owner | null, b: Owner | null): boolean {
   return a?.pid === b?.pid && a?.processStart === b?.processStart;
-}
-
-function change(
-  database: WritableDatabase,
-  sweepId: string,
-  what: string,
-  which: string,
-  ...values: (string | null)[]
-): number {
-  return database.write(() => {
-    // The values of `what` come first, then the sweep, then those of `which`.
-    const before = what.split('?').length - 1;
-    const sql = `UPDATE sweep_members SET ${what} WHERE sweep_key = ? AND ${which}`;
-    return database.change(sql, ...values.slice(0, before), sweepKeyOf(database, sweepId), ...values.slice(before));
-  });
 }

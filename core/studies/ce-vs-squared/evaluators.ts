@@ -1,7 +1,7 @@
 import { boundsEvaluators } from './bounds/evaluators.ts';
 import { certificateEvaluators } from './certificates/evaluators.ts';
 import { classEvaluators } from './classes/evaluators.ts';
-import type { Evaluators } from './evaluate.ts';
+import type { Evaluators } from '../evaluation.ts';
 import { excitationEvaluators } from './excitation/evaluators.ts';
 import { flowEvaluators } from './flow/evaluators.ts';
 import { linearEvaluators } from './linear/evaluators.ts';

@@ -1,14 +1,6 @@
-import { ArmMissing, type Finding, type RunReader } from '../runner.ts';
+import { combine, conjunction, notMeasured, numberText, present, type Part, type Values } from '../evaluation.ts';
 
-/** One value a replica; undefined where it was not measured. */
-export type Values = readonly (number | undefined)[];
-
-/** One half of a finding: the claim's quantity or its control's. `holds: null` = nothing was measured. */
-export interface Part {
-  readonly measured: number | string | null;
-  readonly holds: boolean | null;
-  readonly why: string;
-}
+const brief = numberText(4);
 
 /** A limit in words and as a test. */
 export interface Limit {
@@ -32,16 +24,16 @@ export const near = (target: number, relative: number): Limit => ({
 
 /** One number against its limit. */
 export function one(what: string, value: number | undefined, limit: Limit): Part {
-  if (value === undefined) return { measured: null, holds: null, why: `${what}: not measured` };
-  return { measured: value, holds: limit.test(value), why: `${what}: ${shown(value)}, expected ${limit.text}` };
+  if (value === undefined) return notMeasured(what);
+  return { measured: value, holds: limit.test(value), why: `${what}: ${brief(value)}, expected ${limit.text}` };
 }
 
 /** "Each" of section 0: every replica; one that was not measured fails. What is shown is a value that fails, or the range. */
 export function each(what: string, values: Values, limit: Limit): Part {
   const measured = present(values);
-  if (measured.length === 0) return { measured: null, holds: null, why: `${what}: not measured` };
+  if (measured.length === 0) return notMeasured(what);
   const [least, most] = [measured.reduce((a, b) => Math.min(a, b)), measured.reduce((a, b) => Math.max(a, b))];
-  const range = least === most ? shown(least) : `${shown(least)} to ${shown(most)}`;
+  const range = least === most ? brief(least) : `${brief(least)} to ${brief(most)}`;
   const good = values.filter((v) => v !== undefined && limit.test(v)).length;
   return {
     measured: values.length === 1 ? least : range,
@@ -52,7 +44,7 @@ export function each(what: string, values: Values, limit: Limit): Part {
 
 /** How many replicas pass a limit, against a least (or greatest) share of all. */
 export function share(what: string, values: Values, limit: Limit, wanted: Limit): Part {
-  if (present(values).length === 0) return { measured: null, holds: null, why: `${what}: not measured` };
+  if (present(values).length === 0) return notMeasured(what);
   const good = values.filter((v) => v !== undefined && limit.test(v)).length;
   const ratio = good / values.length;
   return {
@@ -64,47 +56,7 @@ export function share(what: string, values: Values, limit: Limit, wanted: Limit)
 
 /** Several conditions at once, all of which are shown where they are of different quantities. */
 export function allOf(...parts: readonly [Part, ...Part[]]): Part {
-  const unknown = parts.some(({ holds }) => holds === null);
-  const text = ({ measured }: Part): string => (typeof measured === 'number' ? shown(measured) : String(measured));
-  return {
-    measured: parts.length === 1 ? parts[0].measured : parts.map(text).join('; '),
-    holds: unknown ? null : parts.every(({ holds }) => holds === true),
-    why: parts.map(({ why }) => why).join('; '),
-  };
-}
-
-/** A claim and its control: `control.holds` says that the control shows what it must. */
-export function finding(claim: Part, control: Part): Finding {
-  return {
-    measured: claim.measured,
-    holds: claim.holds,
-    why: `${claim.why}. Control: ${control.why}.`,
-    control: { measured: control.measured, differs: control.holds === true },
-  };
-}
-
-function present(values: Values): number[] {
-  return values.filter((v): v is number => v !== undefined && !Number.isNaN(v));
-}
-
-export function mean(values: Values): number | undefined {
-  const measured = present(values);
-  return measured.length === 0 ? undefined : measured.reduce((sum, v) => sum + v, 0) / measured.length;
-}
-
-export function median(values: Values): number | undefined {
-  const sorted = present(values).sort((a, b) => a - b);
-  if (sorted.length === 0) return undefined;
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-/** Replica by replica. */
-export function combine(a: Values, b: Values, make: (x: number, y: number) => number): Values {
-  return a.map((x, k) => {
-    const y = b[k];
-    return x === undefined || y === undefined ? undefined : make(x, y);
-  });
+  return conjunction(parts, brief);
 }
 
 export const ratio = (a: Values, b: Values): Values => combine(a, b, (x, y) => x / y);
@@ -112,16 +64,4 @@ export const ratio = (a: Values, b: Values): Values => combine(a, b, (x, y) => x
 /** a/b of two numbers that may not have been measured. */
 export function quotient(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a / b;
-}
-
-/** Rows of a table that belong to an arm; throws ArmMissing where it was not executed. */
-export function rowsOf(run: RunReader, table: string, arm: string): Readonly<Record<string, number | string>>[] {
-  if (!run.arms.includes(arm)) throw new ArmMissing(arm);
-  return run.table(table).filter((row) => row['arm'] === arm);
-}
-
-function shown(value: number): string {
-  const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(4)));
-  return value.toExponential(2);
 }

@@ -156,6 +156,6 @@ function marginWarnings({ experiment, marginSamples, marginIterations, data, rad
   if (experiment === 'training' && marginSamples > 0 && marginSamples < fewSamples)
     said.push(['marginSamples', `marginSamples is ${marginSamples}: the 95 % band of a share is wider than ±0.1.`]);
   if (experiment === 'training' && data === 'subspace' && layers !== 'none' && radius > 1)
-    said.push(['radius', `radius is ${radius}; the classes are 2 apart, so above 1 they cannot be told apart `]);
+    said.push(['radius', `radius is ${radius}; the classes are 2 apart, so above 1 they cannot be told apart.`]);
   return said;
 }

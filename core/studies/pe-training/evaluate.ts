@@ -1,18 +1,8 @@
-import { ArmMissing, type ClaimEvaluator, type Finding, type RunReader } from '../runner.ts';
-
-/** One value a replica; undefined where it was not measured. */
-export type Values = readonly (number | undefined)[];
-export type Evaluators = Readonly<Record<string, ClaimEvaluator>>;
-
-/** One half of a finding: the claim's quantity or its control's. `holds: null` = nothing was measured. */
-export interface Part {
-  readonly measured: number | string | null;
-  readonly holds: boolean | null;
-  readonly why: string;
-}
+import { combine, notMeasured, rowsOf, shown, type Part, type TableRow, type Values } from '../evaluation.ts';
+import type { RunReader } from '../runner.ts';
 
 function part(what: string, value: number | undefined, allowed: string, test: (value: number) => boolean): Part {
-  if (value === undefined || Number.isNaN(value)) return { measured: null, holds: null, why: `${what}: not measured` };
+  if (value === undefined || Number.isNaN(value)) return notMeasured(what);
   return { measured: value, holds: test(value), why: `${what}: ${shown(value)}, expected ${allowed}` };
 }
 
@@ -28,79 +18,17 @@ export const above = (what: string, value: Value, limit: number): Part =>
 export const exactly = (what: string, value: Value, target: number): Part =>
   part(what, value, `exactly ${target}`, (v) => v === target);
 
-/** Several conditions at once; each quantity is shown. */
-export function allOf(...parts: readonly Part[]): Part {
-  const worst = parts.find(({ holds }) => holds === null) ?? parts.find(({ holds }) => holds === false);
-  const texts = parts.map(({ measured }) => (typeof measured === 'number' ? shown(measured) : String(measured)));
-  return {
-    measured: parts.length === 1 ? parts[0]!.measured : texts.join('; '),
-    holds: worst ? worst.holds : true,
-    why: parts.map(({ why }) => why).join('; '),
-  };
-}
-
 /** A control that shows its difference by failing the claim's own condition. */
 export function failing(condition: Part): Part {
   return { ...condition, holds: condition.holds === null ? null : !condition.holds, why: `fails it: ${condition.why}` };
 }
 
-/** A claim and its control: `control.holds` says that the control shows what it must. */
-export function finding(claim: Part, control: Part): Finding {
-  return {
-    measured: claim.measured,
-    holds: claim.holds,
-    why: `${claim.why}. Control: ${control.why}.`,
-    control: { measured: control.measured, differs: control.holds === true },
-  };
-}
-
-function present(values: Values): number[] {
-  return values.filter((v): v is number => v !== undefined && !Number.isNaN(v));
-}
-
-export function largest(values: Values): Value {
-  const measured = present(values);
-  return measured.length === 0 ? undefined : measured.reduce((a, b) => Math.max(a, b));
-}
-
-export function least(values: Values): Value {
-  const measured = present(values);
-  return measured.length === 0 ? undefined : measured.reduce((a, b) => Math.min(a, b));
-}
-
-export function mean(values: Values): Value {
-  const measured = present(values);
-  return measured.length === 0 ? undefined : measured.reduce((sum, v) => sum + v, 0) / measured.length;
-}
-
-export function median(values: Values): Value {
-  const sorted = present(values).sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return undefined;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-export function geometricMean(values: Values): Value {
-  const logs = mean(values.map((v) => (v === undefined ? undefined : Math.log(v))));
-  return logs === undefined ? undefined : Math.exp(logs);
-}
-
 /** A metric of two arms at their last steps, replica by replica: a over b. */
 export function ratio(run: RunReader, metric: string, a: string, b: string): Values {
-  const below = run.last(b, metric);
-  return run.last(a, metric).map((v, k) => {
-    const w = below[k];
-    return v === undefined || w === undefined ? undefined : v / w;
-  });
+  return combine(run.last(a, metric), run.last(b, metric), (x, y) => x / y);
 }
 
-export type TableRow = Readonly<Record<string, number | string>>;
-
-/** Rows of an arm in a table; an arm that was not executed makes the claim inapplicable. */
-export function rowsOf(run: RunReader, table: string, arm: string): TableRow[] {
-  if (!run.arms.includes(arm)) throw new ArmMissing(arm);
-  return run.table(table).filter((row) => row['arm'] === arm);
-}
+export const cell = (row: TableRow, key: string): number => row[key] as number;
 
 /** A column of the rows of the table `golden` with that quantity, over all replicas. */
 export function goldenOf(
@@ -111,11 +39,5 @@ export function goldenOf(
 ): number[] {
   return rowsOf(run, 'golden', arm)
     .filter((row) => row['quantity'] === quantity)
-    .map((row) => row[column] as number);
-}
-
-function shown(value: number): string {
-  const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(5)));
-  return value.toExponential(3);
+    .map((row) => cell(row, column));
 }

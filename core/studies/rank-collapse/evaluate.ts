@@ -1,14 +1,7 @@
-import type { Finding, RunReader } from '../runner.ts';
+import { largest, least, numberText, present, type Part, type Values } from '../evaluation.ts';
+import type { RunReader } from '../runner.ts';
 
-/** One value a replica; undefined where it was not measured. */
-export type Values = readonly (number | undefined)[];
-
-/** One half of a finding: the claim's quantity or its control's. `holds: null` = nothing was measured. */
-export interface Part {
-  readonly measured: number | string | null;
-  readonly holds: boolean | null;
-  readonly why: string;
-}
+const brief = numberText(4);
 
 /** Beyond this many replicas "every" is judged on 98 % of them (section 1.1). */
 const fewReplicas = 16;
@@ -25,7 +18,7 @@ export function everyBelow(what: string, values: Values, limit: number): Part {
   const measured = present(values);
   return part(
     `${what}, largest of ${measured.length} replicas`,
-    most(measured),
+    largest(measured) ?? null,
     `below ${limit}`,
     every(values, (v) => v < limit),
   );
@@ -35,7 +28,7 @@ export function everyAbove(what: string, values: Values, limit: number): Part {
   const measured = present(values);
   return part(
     `${what}, least of ${measured.length} replicas`,
-    least(measured),
+    least(measured) ?? null,
     `above ${limit}`,
     every(values, (v) => v > limit),
   );
@@ -64,7 +57,7 @@ export function shareIs(what: string, value: number | undefined, target: number)
 }
 
 export function part(what: string, measured: number | null, allowed: string, holds: Part['holds']): Part {
-  const why = measured === null ? `${what}: not measured` : `${what}: ${shown(measured)}, expected ${allowed}`;
+  const why = measured === null ? `${what}: not measured` : `${what}: ${brief(measured)}, expected ${allowed}`;
   return { measured, holds: measured === null ? null : holds, why };
 }
 
@@ -77,56 +70,14 @@ export function allOf(...parts: readonly Part[]): Part {
 
 /** Conditions on different quantities, all of which are shown. */
 export function bothOf(a: Part, b: Part): Part {
-  const text = (p: Part): string => (typeof p.measured === 'number' ? shown(p.measured) : String(p.measured));
+  const text = (p: Part): string => (typeof p.measured === 'number' ? brief(p.measured) : String(p.measured));
   return { ...allOf(a, b), measured: `${text(a)}; ${text(b)}` };
-}
-
-/** A claim and its control: `control.holds` says that the control shows what it must. */
-export function finding(claim: Part, control: Part): Finding {
-  return {
-    measured: claim.measured,
-    holds: claim.holds,
-    why: `${claim.why}. Control: ${control.why}.`,
-    control: { measured: control.measured, differs: control.holds === true },
-  };
-}
-
-export function present(values: Values): number[] {
-  return values.filter((v): v is number => v !== undefined && !Number.isNaN(v));
-}
-
-export function mean(values: Values): number | undefined {
-  const measured = present(values);
-  return measured.length === 0 ? undefined : measured.reduce((sum, v) => sum + v, 0) / measured.length;
-}
-
-export function median(values: Values): number | undefined {
-  const sorted = present(values).sort((a, b) => a - b);
-  if (sorted.length === 0) return undefined;
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-function most(values: Values): number | null {
-  const measured = present(values);
-  return measured.length === 0 ? null : measured.reduce((a, b) => Math.max(a, b));
-}
-
-function least(values: Values): number | null {
-  const measured = present(values);
-  return measured.length === 0 ? null : measured.reduce((a, b) => Math.min(a, b));
 }
 
 /** Share of all replicas that pass; one that was not measured does not. */
 export function shareOf(values: Values, test: (value: number) => boolean): number | undefined {
   const measured = present(values);
   return measured.length === 0 ? undefined : measured.filter(test).length / values.length;
-}
-
-function shown(value: number): string {
-  const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(4)));
-  return value.toExponential(2);
 }
 
 /** A metric at the arm's last step, transformed. */

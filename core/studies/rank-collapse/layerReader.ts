@@ -1,5 +1,5 @@
+import type { Values } from '../evaluation.ts';
 import type { RunReader } from '../runner.ts';
-import type { Values } from './evaluate.ts';
 
 type LayerRow = Readonly<Record<string, number | string>>;
 

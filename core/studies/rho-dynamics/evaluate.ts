@@ -1,13 +1,17 @@
-import { ArmMissing, type Finding, type RunReader } from '../runner.ts';
+import {
+  conjunction,
+  largest,
+  least,
+  notMeasured,
+  numberText,
+  present,
+  rowsOf,
+  type Part,
+  type Values,
+} from '../evaluation.ts';
+import type { RunReader } from '../runner.ts';
 
-/** One half of a finding: the claim's quantity or its control's. `holds: null` = nothing was measured. */
-export interface Part {
-  readonly measured: number | string | null;
-  readonly holds: boolean | null;
-  readonly why: string;
-}
-
-export type Values = readonly (number | undefined)[];
+const text = numberText(5, 1e6);
 
 /**
  * Every value must pass. One value is shown as it is, a few as a list, many by their extremes; a value that was not
@@ -20,14 +24,14 @@ export function check(
   test: (value: number, index: number) => boolean,
 ): Part {
   const list: Values = typeof values === 'object' ? values : [values];
-  const known = list.filter((value): value is number => value !== undefined && !Number.isNaN(value));
-  if (known.length === 0) return { measured: null, holds: null, why: `${what}: not measured` };
+  const known = present(list);
+  if (known.length === 0) return notMeasured(what);
   const holds = list.every((value, index) => value !== undefined && test(value, index));
   const measured = known.length === 1 ? known[0]! : summary(known);
   return {
     measured,
     holds,
-    why: `${what}: ${typeof measured === 'number' ? shown(measured) : measured}, expected ${allowed}`,
+    why: `${what}: ${typeof measured === 'number' ? text(measured) : measured}, expected ${allowed}`,
   };
 }
 
@@ -63,54 +67,15 @@ export function falling(what: string, values: Values): Part {
 
 /** At least `least` of the values pass. */
 export function count(what: string, values: Values, least: number, test: (value: number) => boolean): Part {
-  if (values.every((value) => value === undefined))
-    return { measured: null, holds: null, why: `${what}: not measured` };
+  if (values.every((value) => value === undefined)) return notMeasured(what);
   const passed = values.filter((value) => value !== undefined && test(value)).length;
   const why = `${what}: ${passed} of ${values.length}, expected at least ${least}`;
   return { measured: `${passed} of ${values.length}`, holds: passed >= least, why };
 }
 
-/** Several conditions at once; the first one's value is shown, or that of the first which does not hold. */
+/** Several conditions at once; each quantity is shown. */
 export function all(...parts: readonly [Part, ...Part[]]): Part {
-  const worst = parts.find(({ holds }) => holds === null) ?? parts.find(({ holds }) => holds === false);
-  const shownPart = worst ?? parts[0];
-  return {
-    measured: parts.length > 1 ? parts.map(({ measured }) => shownValue(measured)).join('; ') : shownPart.measured,
-    holds: worst ? worst.holds : true,
-    why: parts.map(({ why }) => why).join('; '),
-  };
-}
-
-/** A claim and its control: `control.holds` says that the control shows what it must. */
-export function finding(claim: Part, control: Part): Finding {
-  return {
-    measured: claim.measured,
-    holds: claim.holds,
-    why: `${claim.why}. Control: ${control.why}.`,
-    control: { measured: control.measured, differs: control.holds === true },
-  };
-}
-
-export function median(values: Values): number | undefined {
-  const sorted = known(values).sort((a, b) => a - b);
-  if (sorted.length === 0) return undefined;
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-export function mean(values: Values): number | undefined {
-  const measured = known(values);
-  return measured.length === 0 ? undefined : measured.reduce((sum, v) => sum + v, 0) / measured.length;
-}
-
-export function largest(values: Values): number | undefined {
-  const measured = known(values);
-  return measured.length === 0 ? undefined : measured.reduce((a, b) => Math.max(a, b));
-}
-
-export function least(values: Values): number | undefined {
-  const measured = known(values);
-  return measured.length === 0 ? undefined : measured.reduce((a, b) => Math.min(a, b));
+  return conjunction(parts, text);
 }
 
 /** Largest less least. */
@@ -119,13 +84,7 @@ export function spread(values: Values): number | undefined {
   return high === undefined || low === undefined ? undefined : high - low;
 }
 
-/** Rows of a table of an arm; an arm that was not executed makes the claim inapplicable. */
-export function rowsOf(run: RunReader, table: string, arm: string): Readonly<Record<string, number | string>>[] {
-  if (!run.arms.includes(arm)) throw new ArmMissing(arm);
-  return run.table(table).filter((row) => row['arm'] === arm);
-}
-
-/** A column of those rows, where `where` allows. */
+/** A column of an arm's rows in a table, where `where` allows. */
 export function columnOf(
   run: RunReader,
   table: string,
@@ -138,23 +97,9 @@ export function columnOf(
     .map((row) => Number(row[column]));
 }
 
-function known(values: Values): number[] {
-  return values.filter((value): value is number => value !== undefined && !Number.isNaN(value));
-}
-
 const longestList = 8;
 
 function summary(values: readonly number[]): string {
-  if (values.length <= longestList) return values.map(shown).join(', ');
-  return `${shown(Math.min(...values))} to ${shown(Math.max(...values))} (${values.length} values)`;
-}
-
-function shownValue(measured: Part['measured']): string {
-  return typeof measured === 'number' ? shown(measured) : String(measured);
-}
-
-function shown(value: number): string {
-  const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-3 && size < 1e6)) return String(Number(value.toPrecision(5)));
-  return value.toExponential(3);
+  if (values.length <= longestList) return values.map(text).join(', ');
+  return `${text(Math.min(...values))} to ${text(Math.max(...values))} (${values.length} values)`;
 }

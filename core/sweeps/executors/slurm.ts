@@ -6,7 +6,7 @@ import type { SweepMember, SweepRecord } from '../../contract/sweep.ts';
 import type { AsyncHistory } from '../../history/api.ts';
 import type { Executor } from '../executor.ts';
 import { otherVersion } from '../otherVersion.ts';
-import { accountedState, cancelJob, isPassing, queuedTasks, submit, type QueuedTask } from '../slurm/commands.ts';
+import { accountedState, cancelJob, isPassing, queuedTasks, submit } from '../slurm/commands.ts';
 import { slurmScript } from '../slurm/script.ts';
 import { TaskFolder, writeWhole } from '../slurm/taskFolder.ts';
 
@@ -58,10 +58,12 @@ export class SlurmExecutor implements Executor {
   private async lookAfter(sweep: SweepRecord): Promise<void> {
     const history = this.parts.history();
     const folder = sweepFolder(sweep);
-    const inFlight = (await history.sweepMembers(sweep.id)).filter(isInFlight);
+    const inFlight = (await history.sweepMembers(sweep.id, 'running')).filter(isInFlight);
     refuseVanished(sweep, folder, inFlight.length > 0);
     const queue = inFlight.length === 0 ? [] : await queuedTasks(sweep.id);
-    for (const member of inFlight) await this.collect(sweep, member, folder, queue);
+    // A cluster's queue may hold thousands of them.
+    const queued = new Set(queue.flatMap(({ task, job }) => [task, job]));
+    for (const member of inFlight) await this.collect(sweep, member, folder, queued);
     if (sweep.status !== 'running') {
       for (const name of new Set(queue.map(({ task }) => task.split('#')[0]!))) await cancelJob(name);
       return;
@@ -76,7 +78,8 @@ export class SlurmExecutor implements Executor {
     sweep: SweepRecord,
     { hash, task, attempts }: SweepMember & { task: string },
     sweepPath: string,
-    queue: readonly QueuedTask[],
+    /** Tasks by the name that members keep, and by the one that a claim has. */
+    queued: ReadonlySet<string>,
   ): Promise<void> {
     const history = this.parts.history();
     const place = new TaskFolder(sweepPath, hash);
@@ -88,8 +91,7 @@ export class SlurmExecutor implements Executor {
       rmSync(place.folder, { recursive: true, force: true });
       return;
     }
-    const holder = place.holder;
-    if (queue.some((queued) => queued.task === task || queued.job === holder)) {
+    if (queued.has(task) || queued.has(place.holder ?? '')) {
       this.missed.delete(hash);
       return;
     }
@@ -161,7 +163,7 @@ function refuseVanished({ settings }: SweepRecord, folder: string, wasThere: boo
 }
 
 function isInFlight(member: SweepMember): member is SweepMember & { task: string } {
-  return member.task !== null && member.status === 'running';
+  return member.task !== null;
 }
 
 function lastWords(folder: string, task: string): string {

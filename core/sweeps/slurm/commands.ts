@@ -4,12 +4,11 @@ import { ExpectedError } from '../../contract/errors.ts';
 const patienceMs = 60_000;
 
 /** A task in Slurm's queue. */
-export interface QueuedTask {
+interface QueuedTask {
   /** Job name and index in the array, as members keep it. */
   readonly task: string;
   /** Array job and index, as the task itself knows it. */
   readonly job: string;
-  readonly state: string;
 }
 
 /** Calls one of Slurm's commands; what is missing or cannot be reached is an expected failure. */
@@ -40,11 +39,11 @@ export function isPassing(error: unknown): boolean {
 
 /** The user's tasks of the jobs whose names begin with the sweep's id. */
 export async function queuedTasks(sweepId: string): Promise<QueuedTask[]> {
-  const told = await call('squeue', ['--me', '--noheader', '--array', '--format=%j|%K|%F|%T']);
+  const told = await call('squeue', ['--me', '--noheader', '--array', '--format=%j|%K|%F']);
   return told.split('\n').flatMap((line) => {
-    const [name, index, job, state] = line.trim().split('|');
+    const [name, index, job] = line.trim().split('|');
     if (!name?.startsWith(`${sweepId}.`)) return [];
-    return [{ task: `${name}#${index!}`, job: `${job!}_${index!}`, state: state! }];
+    return [{ task: `${name}#${index!}`, job: `${job!}_${index!}` }];
   });
 }
 

@@ -5,7 +5,7 @@ import { limits } from '../../../core/bundle/limits.ts';
 import { readBundle } from '../../../core/bundle/readBundle.ts';
 import type { CheckpointFile } from '../../../core/bundle/runFiles.ts';
 import { writeBundle } from '../../../core/bundle/writeBundle.ts';
-import { writeWholeBytes } from '../../../core/history/export/writeWhole.ts';
+import { writeWhole } from '../../../core/history/export/writeWhole.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
 import type { Home } from '../../home.ts';
 import { appVersion } from '../../version.ts';
@@ -33,7 +33,7 @@ export function bundle(
       checkpoints: (runId) => (checkpoints ? storedCheckpoints(history, context.home, runId) : []),
       onRun: (runId, done) => context.say(`bundling ${runId} (${done + 1} of ${new Set(ids).size})`),
     });
-    await writeWholeBytes(path, written.bytes);
+    await writeWhole(path, [written.bytes]);
     const { contentHash, runs } = written;
     if (context.json) context.print(jsonText({ path, contentHash, sizeBytes: written.bytes.length, runs }));
     else context.print(`${path}\n`);

@@ -12,7 +12,6 @@ import type { HistoryStore } from '../../../core/history/openHistory.ts';
 import { expand, type Expansion } from '../../../core/sweeps/expand.ts';
 import { mostTasks, sweepFolder } from '../../../core/sweeps/executors/slurm.ts';
 import { slurmScript } from '../../../core/sweeps/slurm/script.ts';
-import { thisMachine } from '../../../core/sweeps/machine.ts';
 import { sweepResults } from '../../../core/sweeps/results.ts';
 import { resultsCsv } from '../../../core/sweeps/resultsCsv.ts';
 import { writeWhole } from '../../../core/history/export/writeWhole.ts';
@@ -162,9 +161,8 @@ interface Previewed {
 
 function printPreview(context: CommandContext, history: HistoryStore, previewed: Previewed): void {
   const { document, study, expansion, jobs, script } = previewed;
-  const most = jobs || Math.max(1, Math.floor(thisMachine.cores / document.threads));
   const cost = history.measuredCost(study.id, document.preset);
-  const shown = preview(document, study, expansion, cost, most);
+  const shown = preview(document, study, expansion, cost, jobs);
   if (context.json) context.print(jsonText(nameUnholdable(script === undefined ? shown : { ...shown, script })));
   else context.print(`${previewText(shown)}${script === undefined ? '' : `\n${script}`}`);
 }

@@ -1,7 +1,8 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SweepMember, SweepRecord } from '../../../core/contract/sweep.ts';
+import { TaskFolder } from '../../../core/sweeps/slurm/taskFolder.ts';
 import { missingSlurmPrograms, SlurmCluster } from '../../support/slurmCluster.ts';
 import { inHistory, sweepDigest, sweepFaults } from '../../support/sweepDigest.ts';
 import { BuiltTerminal } from './support/terminal.ts';
@@ -44,6 +45,18 @@ describe.runIf(isRoot)('sweeps on a real Slurm cluster of one node', () => {
     return home;
   }
 
+  /** Resolves with Slurm's id of a task that computes: its run has begun. */
+  function taskOf(sweepId: string): Promise<string> {
+    const folder = join(cluster.shared, sweepId);
+    const tasks = join(folder, 'tasks');
+    return vi.waitUntil(() => {
+      const places = existsSync(tasks) ? readdirSync(tasks).map((hash) => new TaskFolder(folder, hash)) : [];
+      const begun = places.filter(({ database }) => existsSync(database)).map(({ holder }) => holder);
+      const told = cluster.ask('squeue', '--noheader', '--array', '--states=RUNNING', '--format=%F_%K %A');
+      return [...told.matchAll(/^(\d+_\d+) (\d+)/gm)].find(([, job]) => begun.includes(job))?.[2];
+    }, patience);
+  }
+
   it('gives the numbers of the local executor bit for bit, 48 runs', async () => {
     const home = await slurmHome();
     const words = ['sweep', 'long-walk', '--preset', 'walk', '--grid', 'steps=1000..12000:12', '--seeds', '1..4'];
@@ -60,15 +73,12 @@ describe.runIf(isRoot)('sweeps on a real Slurm cluster of one node', () => {
     const words = ['sweep', 'long-walk', '--preset', 'walk', '--grid', 'steps=400000,800000', '--seeds', '1..3'];
     const started = terminal.start(home, ...words, '--executor', 'slurm');
     const id = (await started.said(/(sweep-[a-z0-9-]+): 6 runs/))[1]!;
-    const running = (): string[] =>
-      cluster.ask('squeue', '--noheader', '--array', '--states=RUNNING', '--format=%A').match(/\d+/g) ?? [];
-    await vi.waitUntil(() => running().length > 0, patience);
+    await taskOf(id);
     started.child.kill('SIGKILL');
     await started.finished;
-    cluster.ask('scontrol', 'requeue', running()[0]!);
+    cluster.ask('scontrol', 'requeue', await taskOf(id));
     const resumed = terminal.start(home, 'sweep', 'resume', id);
-    await vi.waitUntil(() => running().length > 0, patience);
-    cluster.ask('scancel', '--signal=KILL', '--batch', running()[0]!);
+    cluster.ask('scancel', '--signal=KILL', '--batch', await taskOf(id));
     await cluster.killController();
     expect((await resumed.finished).status).toBe(0);
     expect(sweepFaults(home, id)).toEqual([]);

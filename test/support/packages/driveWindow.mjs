@@ -22,7 +22,8 @@ async function open(words, selector) {
     };
     child.stderr.on('data', hear);
     child.stdout.on('data', hear);
-    child.once('exit', (code) => reject(new Error(`the window ended with ${code}: ${told}`)));
+    // At 'close' all that it said has arrived; at 'exit' it may not have.
+    child.once('close', (code, signal) => reject(new Error(`the window ended with ${signal ?? code}: ${told}`)));
   });
   address.catch(() => undefined);
   const browser = await chromium.connectOverCDP(await address);

@@ -1,6 +1,7 @@
 #!/bin/sh
-# enter.sh pivot|chroot ROOT COMMAND...: runs the command in that root as its user "researcher", in a mount namespace of
-# its own. After chroot the kernel allows no user namespace, after pivot_root it does: the two ways of the sandbox.
+# enter.sh pivot|chroot ROOT COMMAND...: runs the command in that root as its user "researcher", whose home and shell
+# setpriv reads there, in a mount namespace of its own. After chroot the kernel allows no user namespace, after pivot_root
+# it does: the two ways of the sandbox.
 exec unshare --mount sh -eu -c '
   how=$1 root=$2
   shift 2
@@ -13,8 +14,8 @@ exec unshare --mount sh -eu -c '
     mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
   fi
   cd "$root"
-  set -- setpriv --reuid=researcher --regid=researcher --init-groups --inh-caps=-all \
-    env -i HOME=/home/researcher USER=researcher PATH=/usr/bin:/bin LANG=C.UTF-8 DISPLAY=:97 EXCITE_NO_DIALOG=1 "$@"
+  set -- setpriv --reuid=researcher --regid=researcher --init-groups --inh-caps=-all --reset-env \
+    env -u TERM LANG=C.UTF-8 DISPLAY=:97 EXCITE_NO_DIALOG=1 "$@"
   if [ "$how" = pivot ]; then
     mkdir -p .before
     pivot_root . .before

@@ -12,14 +12,18 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { windowLibraries } from '../../../scripts/setup/systemPackages.mjs';
 
 const support = resolve('test/support/packages');
 const mirror = 'http://deb.debian.org/debian';
 const tools = ['debootstrap', 'ip', 'Xvfb', 'pivot_root', 'python3', 'setpriv'];
 
-/** Libraries of Debian 12 that the .deb depends on; with them its installation needs no network. */
-const libraries = 'libgtk-3-0 libnss3 libasound2 libgbm1 libxss1 libatk-bridge2.0-0 libcups2 hicolor-icon-theme';
+/** What the .deb depends on in Debian 12 and no more: with it the installation needs no network. */
+const libraries = [...windowLibraries, 'hicolor-icon-theme'].join(' ');
 const desktop = 'desktop-file-utils shared-mime-info';
+
+/** The ordinary user of both roots, whom enter.sh becomes. */
+export const researcher = { name: 'researcher', home: '/home/researcher' };
 
 /**
  * Two clean Debian 12 roots, one with the libraries of the .deb and one bare, and a network namespace without a way
@@ -48,7 +52,7 @@ export class Roots {
       ['debian', this.debian],
     ] as const) {
       run('cp', ['-a', join(fresh, name), root]);
-      run('chroot', [root, 'useradd', '--create-home', '--shell', '/bin/sh', 'researcher']);
+      run('chroot', [root, 'useradd', '-m', '-d', researcher.home, '-s', '/bin/sh', researcher.name]);
     }
     run('ip', ['netns', 'add', this.network]);
     const routes = ['ip link set lo up', 'ip route add local default dev lo', 'ip -6 route add local default dev lo'];
@@ -147,7 +151,10 @@ export function textsOf(folder: string, prefix = ''): Record<string, string> {
   ) as Record<string, string>;
 }
 
-/** A packaged Electron that shows an empty page: the window's own runtime with another archive. */
+/**
+ * A packaged Electron that shows an empty page: the window's own runtime with another archive. Left alone it looks up names;
+ * like the window it has a proxy that is not there, so that only what the window does is heard.
+ */
 export function layEmptyApp(debianRoot: string): string {
   const from = join(debianRoot, 'usr/lib/excitation-workbench');
   const to = join(debianRoot, 'opt/empty');
@@ -160,7 +167,8 @@ export function layEmptyApp(debianRoot: string): string {
   writeFileSync(
     join(app, 'main.js'),
     `const { app, BrowserWindow } = require('electron');
-     app.setPath('userData', '/home/researcher/empty');
+     app.setPath('userData', '${researcher.home}/empty');
+     app.commandLine.appendSwitch('proxy-server', 'http://127.0.0.1:9');
      app.whenReady().then(() => new BrowserWindow({ webPreferences: { sandbox: true } }).loadFile('index.html'));
      app.on('window-all-closed', () => app.quit());`,
   );

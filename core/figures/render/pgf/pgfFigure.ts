@@ -1,7 +1,7 @@
 import { designSize, type FigureStyle } from '../figureStyle.ts';
 import type { FigurePart } from '../drawPanel.ts';
 import { textWidth } from '../textRuns.ts';
-import type { FigureLayout } from '../figureScene.ts';
+import { figureCells, type FigureLayout } from '../figureCells.ts';
 import { pgfBars } from './pgfBars.ts';
 import { pgfCells, pgfImages } from './pgfCells.ts';
 import { pgfCurves } from './pgfCurves.ts';
@@ -10,27 +10,21 @@ import { PgfPaper, texNumber, type PgfFile, type PlotBox } from './pgfPaper.ts';
 import { pgfSegments } from './pgfSegments.ts';
 import { texText } from './texText.ts';
 
-const pointsPerMm = 72 / 25.4;
-const gapPt = 8;
-
 /**
  * A figure for LaTeX: a picture to be read into a paper, a document of the figure's own size round it, and the data as
  * CSV. `name`: what the files' names begin with. Labels hold their TeX.
  */
 export function pgfFigure(
   parts: readonly FigurePart[],
-  { widthMm, heightMm, columns: wanted }: FigureLayout,
+  layout: FigureLayout,
   style: FigureStyle,
   name: string,
 ): { document: string; files: PgfFile[] } {
   const paper = new PgfPaper(style, name);
-  const [width, height] = [widthMm * pointsPerMm, heightMm * pointsPerMm];
-  const columns = Math.min(wanted, parts.length);
-  const rows = Math.ceil(parts.length / columns);
-  const cell = { width: (width - (columns - 1) * gapPt) / columns, height: (height - (rows - 1) * gapPt) / rows };
+  const { width, height, cells } = figureCells(parts.length, layout);
   const panels = parts.map((part, index) => {
-    const [left, top] = [(index % columns) * (cell.width + gapPt), Math.floor(index / columns) * (cell.height + gapPt)];
-    return panelTex(part, { left, bottom: height - top - cell.height, ...cell }, paper);
+    const { top, ...cell } = cells[index]!;
+    return panelTex(part, { ...cell, bottom: height - top - cell.height }, paper);
   });
   const letters = style.fontSizePt;
   const size = `\\fontsize{${texNumber(letters)}}{${texNumber(1.2 * letters)}}\\selectfont`;
@@ -77,7 +71,7 @@ function documentTex(picture: string, width: number, height: number): string {
 
 /** One panel in its cell: margins as the pictures have them. */
 function panelTex(part: FigurePart, cell: PlotBox, paper: PgfPaper): string {
-  const { panel, data, letter, names } = part;
+  const { panel, data, letter } = part;
   const { style } = paper;
   const unit = style.fontSizePt / designSize;
   const entries = legendEntries(part);
@@ -118,7 +112,7 @@ function panelTex(part: FigurePart, cell: PlotBox, paper: PgfPaper): string {
       : [
           `\\node[anchor=north west,inner sep=1pt] at (${texNumber(cell.left)}bp,${texNumber(cell.bottom + cell.height)}bp) {\\bfseries ${head}};`,
         ];
-  return [...title, plotTex(part, { box, cell, options, names, data }, paper)].join('\n');
+  return [...title, plotTex(part, box, cell, options, paper)].join('\n');
 }
 
 function legendEntries({ data }: FigurePart): string[] {
@@ -153,14 +147,12 @@ function legendOptions(hasLegend: boolean, style: FigureStyle, across: number, u
   }
 }
 
+/** `box` holds the one plot of a panel; the plots of a panel of several find their places in its cell. */
 function plotTex(
-  { panel, data }: FigurePart,
-  {
-    box,
-    cell,
-    options,
-    names,
-  }: { box: PlotBox; cell: PlotBox; options: readonly string[]; names: FigurePart['names']; data: FigurePart['data'] },
+  { panel, data, names }: FigurePart,
+  box: PlotBox,
+  cell: PlotBox,
+  options: readonly string[],
   paper: PgfPaper,
 ): string {
   if (data.kind === 'curves' && (panel.kind === 'line' || panel.kind === 'scatter')) {

@@ -1,25 +1,12 @@
+import { allOf, finding, rowsOf, type Evaluators, type Part } from '../../evaluation.ts';
 import type { RunReader } from '../../runner.ts';
-import {
-  above,
-  allOf,
-  atLeast,
-  atMost,
-  finding,
-  inside,
-  metricAt,
-  nearRelative,
-  part,
-  quotient,
-  tableRows,
-  type Evaluators,
-  type Part,
-} from '../evaluate.ts';
+import { above, atLeast, atMost, inside, metricAt, nearRelative, part, quotient } from '../evaluate.ts';
 
 /** A bound is violated beyond this (section 4.1). */
 const violated = 1 + 1e-6;
 
 const quotients = (run: RunReader, arm: string): number[] =>
-  tableRows(run, 'thm2Sets', arm).map((row) => Number(row['quotient']));
+  rowsOf(run, 'thm2Sets', arm).map((row) => Number(row['quotient']));
 
 /** Sets on which the half gap is above the arm's bound. */
 const violations = (run: RunReader, arm: string): number | undefined => {
@@ -38,7 +25,7 @@ const many = (run: RunReader, arm: string, of: number, count: number): Part =>
   atLeast(`sets that violate the bound, ${arm}`, violations(run, arm), shareOfSets(run, arm, of, count));
 
 const only = (run: RunReader, arm: string, column: string): number | undefined => {
-  const row = tableRows(run, 'thm2Sets', arm)[0];
+  const row = rowsOf(run, 'thm2Sets', arm)[0];
   return row && Number(row[column]);
 };
 
@@ -65,7 +52,7 @@ export const boundsEvaluators: Evaluators = {
     );
   },
   'thm2-two-sided': (run) => {
-    const gaps = tableRows(run, 'thm2Sets', 'thm2Corrected')
+    const gaps = rowsOf(run, 'thm2Sets', 'thm2Corrected')
       .filter((row) => row['oneSided'] === 0)
       .map((row) => Math.abs(Number(row['halfGap']) / Number(row['margin']) - 1));
     const oneSided = quotient(metricAt(run, 'zeroMean', 'halfGap'), metricAt(run, 'zeroMean', 'augmentedMargin'))[0];
@@ -83,7 +70,7 @@ export const boundsEvaluators: Evaluators = {
     );
   },
   'cor2-corrected-random': (run) => {
-    const finite = tableRows(run, 'thm2Sets', 'cor2Corrected').filter((row) => Number.isFinite(Number(row['bound'])));
+    const finite = rowsOf(run, 'thm2Sets', 'cor2Corrected').filter((row) => Number.isFinite(Number(row['bound'])));
     return finding(
       allOf(
         none(run, 'cor2Corrected'),

@@ -1,31 +1,33 @@
 import { nodeBounds } from '../../../margins/nodeBounds.ts';
-import type { RunReader } from '../../runner.ts';
 import {
-  above,
   allOf,
-  anyOf,
-  atLeast,
-  atMost,
-  below,
   combine,
-  countOf,
   finding,
-  inside,
   largest,
   least,
   median,
-  metricAt,
-  outside,
-  part,
   present,
-  quotient,
-  share,
-  tableRows,
-  where,
+  rowsOf,
   type Evaluators,
   type Part,
   type TableRow,
   type Values,
+} from '../../evaluation.ts';
+import type { RunReader } from '../../runner.ts';
+import {
+  above,
+  anyOf,
+  atLeast,
+  atMost,
+  below,
+  countOf,
+  inside,
+  metricAt,
+  outside,
+  part,
+  quotient,
+  share,
+  where,
 } from '../evaluate.ts';
 import { settledGradient } from './measure.ts';
 
@@ -74,7 +76,7 @@ function nodeUse(run: RunReader, which: 'v' | 'w', factor: number): Values {
     return Number.isNaN(size) || size < 0 ? Infinity : size;
   };
   const out: (number | undefined)[] = new Array<undefined>(run.replicas).fill(undefined);
-  for (const row of tableRows(run, 'nodes', arm)) {
+  for (const row of rowsOf(run, 'nodes', arm)) {
     const replica = Number(row['replica']);
     if (isCertified[replica] !== 1) continue;
     out[replica] = Math.max(out[replica] ?? 0, use(row, factor * k[replica]!));

@@ -1,23 +1,6 @@
+import { allOf, combine, finding, least, mean, rowsOf, type Evaluators, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import {
-  above,
-  allOf,
-  atLeast,
-  atMost,
-  below,
-  combine,
-  countOf,
-  finding,
-  inside,
-  least,
-  mean,
-  metricAt,
-  near,
-  share,
-  tableRows,
-  type Evaluators,
-  type Part,
-} from '../evaluate.ts';
+import { above, atLeast, atMost, below, countOf, inside, metricAt, near, share } from '../evaluate.ts';
 import { meanInside, meanOf, pairs } from '../planar/pairReader.ts';
 
 const offsets = [0, 15] as const;
@@ -40,7 +23,7 @@ function noGap(offset: number, low: number, high: number): ClaimEvaluator {
 /** The claims of four-class (docs/science/ce-vs-squared.md, section 4.1). */
 export const classEvaluators: Evaluators = {
   'simplex-targets': (run) => {
-    const rows = tableRows(run, 'simplex', 'simplex0');
+    const rows = rowsOf(run, 'simplex', 'simplex0');
     const worst = rows.reduce((most, row) => Math.max(most, Number(row['deviation'])), 0);
     return finding(
       atMost('largest deviation', rows.length === 0 ? null : worst, 1e-12),

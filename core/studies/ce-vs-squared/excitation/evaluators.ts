@@ -1,23 +1,6 @@
+import { allOf, finding, largest, least, mean, median, shown, type Evaluators, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import {
-  above,
-  allOf,
-  atLeast,
-  atMost,
-  below,
-  finding,
-  inside,
-  largest,
-  least,
-  mean,
-  median,
-  metricAt,
-  near,
-  part,
-  shown,
-  type Evaluators,
-  type Part,
-} from '../evaluate.ts';
+import { above, atLeast, atMost, below, inside, metricAt, near, part } from '../evaluate.ts';
 
 const fading = ['a999', 'a99', 'a95', 'a90', 'a50'] as const;
 

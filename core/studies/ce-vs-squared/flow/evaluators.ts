@@ -1,28 +1,18 @@
-import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import {
-  above,
   allOf,
-  atLeast,
-  atMost,
-  below,
   combine,
-  countOf,
   finding,
   geometricMean,
-  inside,
   largest,
   least,
   median,
-  metricAt,
-  part,
   present,
-  quotient,
-  share,
-  where,
   type Evaluators,
   type Part,
   type Values,
-} from '../evaluate.ts';
+} from '../../evaluation.ts';
+import type { ClaimEvaluator, RunReader } from '../../runner.ts';
+import { above, atLeast, atMost, below, countOf, inside, metricAt, part, quotient, share, where } from '../evaluate.ts';
 
 const of = (run: RunReader, metric: string, arm = 'flow'): Values => metricAt(run, arm, metric);
 const ofConverged = (run: RunReader, metric: string): Values => where(of(run, 'converged'), of(run, metric));

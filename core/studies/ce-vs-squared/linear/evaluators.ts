@@ -1,25 +1,16 @@
-import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import {
-  above,
   allOf,
-  atLeast,
-  atMost,
-  countOf,
   finding,
-  inside,
   largest,
   least,
-  metricAt,
-  near,
-  nearRelative,
-  part,
-  quotient,
   shown,
-  tableRows,
+  rowsOf,
   type Evaluators,
   type Part,
   type Values,
-} from '../evaluate.ts';
+} from '../../evaluation.ts';
+import type { ClaimEvaluator, RunReader } from '../../runner.ts';
+import { above, atLeast, atMost, countOf, inside, metricAt, near, nearRelative, part, quotient } from '../evaluate.ts';
 
 const first = (run: RunReader, arm: string, metric: string, step?: number): number | undefined =>
   metricAt(run, arm, metric, step)[0];
@@ -77,7 +68,7 @@ function cosines(arm: string, late: number, lateBy: number, early: number, early
 }
 
 function translated(run: RunReader, arm: string, fraction: number): number | undefined {
-  const row = tableRows(run, 'translate', arm).find((r) => Math.abs(Number(r['translateFraction']) - fraction) < 1e-9);
+  const row = rowsOf(run, 'translate', arm).find((r) => Math.abs(Number(r['translateFraction']) - fraction) < 1e-9);
   return row && Number(row['marginOverOptimal']);
 }
 

@@ -1,26 +1,18 @@
-import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import {
-  above,
   allOf,
-  atLeast,
-  atMost,
-  below,
   combine,
-  countOf,
   finding,
   geometricMean,
   largest,
   least,
-  metricAt,
-  part,
   present,
-  quotient,
-  share,
   shown,
   type Evaluators,
   type Part,
   type Values,
-} from '../evaluate.ts';
+} from '../../evaluation.ts';
+import type { ClaimEvaluator, RunReader } from '../../runner.ts';
+import { above, atLeast, atMost, below, countOf, metricAt, part, quotient, share } from '../evaluate.ts';
 import { meanInside, meanOf, pairs } from './pairReader.ts';
 
 /** Section 4, seeds 1, 21, 41, 61, 81, 101 after 60 000 steps. */

@@ -1,5 +1,6 @@
+import { combine, geometricMean, present, type Part, type Values } from '../../evaluation.ts';
 import type { RunReader } from '../../runner.ts';
-import { combine, geometricMean, metricAt, part, present, quotient, type Part, type Values } from '../evaluate.ts';
+import { metricAt, part, quotient } from '../evaluate.ts';
 
 /** Ratios of the least margins of two arms, replica by replica, and how many pairs count (both nets right everywhere). */
 export interface Pairs {

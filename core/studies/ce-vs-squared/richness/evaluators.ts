@@ -1,22 +1,6 @@
+import { allOf, finding, largest, least, present, type Evaluators, type Part, type Values } from '../../evaluation.ts';
 import type { RunReader } from '../../runner.ts';
-import {
-  above,
-  allOf,
-  atLeast,
-  atMost,
-  countOf,
-  finding,
-  largest,
-  least,
-  metricAt,
-  part,
-  present,
-  share,
-  where,
-  type Evaluators,
-  type Part,
-  type Values,
-} from '../evaluate.ts';
+import { above, atLeast, atMost, countOf, metricAt, part, share, where } from '../evaluate.ts';
 
 const arms = ['rate002', 'rate005'] as const;
 

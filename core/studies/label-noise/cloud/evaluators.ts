@@ -1,18 +1,6 @@
+import { finding, mean, rowsOf, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import {
-  above,
-  allOf,
-  below,
-  each,
-  finding,
-  mean,
-  near,
-  one,
-  rowsOf,
-  within,
-  type Limit,
-  type Part,
-} from '../evaluate.ts';
+import { above, allOf, below, each, near, one, within, type Limit } from '../evaluate.ts';
 
 /** A column of the table `directions`, one value a stiff direction. */
 const column = (run: RunReader, arm: string, key: string): number[] =>

@@ -1,22 +1,6 @@
+import { combine, finding, mean, type Part, type Values } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import {
-  above,
-  allOf,
-  atLeast,
-  atMost,
-  below,
-  combine,
-  each,
-  equalTo,
-  finding,
-  mean,
-  one,
-  ratio,
-  within,
-  type Limit,
-  type Part,
-  type Values,
-} from '../evaluate.ts';
+import { above, allOf, atLeast, atMost, below, each, equalTo, one, ratio, within, type Limit } from '../evaluate.ts';
 
 const test = (run: RunReader, arm: string, limit: Limit): Part =>
   each(`${arm}: relative test error`, run.last(arm, 'relativeTestError'), limit);

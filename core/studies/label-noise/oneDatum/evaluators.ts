@@ -1,22 +1,6 @@
+import { finding, mean, median, rowsOf, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import {
-  above,
-  allOf,
-  atLeast,
-  atMost,
-  below,
-  equalTo,
-  finding,
-  mean,
-  median,
-  near,
-  one,
-  rowsOf,
-  share,
-  within,
-  type Limit,
-  type Part,
-} from '../evaluate.ts';
+import { above, allOf, atLeast, atMost, below, equalTo, near, one, share, within, type Limit } from '../evaluate.ts';
 
 const shareIn = (run: RunReader, arm: string, metric: string, limit: Limit, wanted: Limit): Part =>
   share(`${arm}: ${metric}`, run.last(arm, metric), limit, wanted);

@@ -1,3 +1,4 @@
+import { finding, mean, median, rowsOf, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import {
   above,
@@ -6,18 +7,13 @@ import {
   atMost,
   below,
   each,
-  finding,
-  mean,
-  median,
   near,
   one,
   quotient,
   ratio,
-  rowsOf,
   share,
   within,
   type Limit,
-  type Part,
 } from '../evaluate.ts';
 import { Interpolant } from './curve.ts';
 import { zigzag } from './fields.ts';

@@ -1,5 +1,6 @@
+import { finding, mean, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import { above, below, each, finding, mean, one, quotient, within, type Limit, type Part } from '../evaluate.ts';
+import { above, below, each, one, quotient, within, type Limit } from '../evaluate.ts';
 
 const rates = { '1e-2': 1e-2, '3e-3': 3e-3, '1e-3': 1e-3, '3e-4': 3e-4, '1e-4': 1e-4 } as const;
 type Rate = keyof typeof rates;

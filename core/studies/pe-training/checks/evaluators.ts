@@ -1,18 +1,6 @@
+import { allOf, finding, largest, least, median, type Evaluators } from '../../evaluation.ts';
 import type { RunReader } from '../../runner.ts';
-import {
-  above,
-  allOf,
-  atLeast,
-  atMost,
-  exactly,
-  failing,
-  finding,
-  goldenOf,
-  largest,
-  least,
-  median,
-  type Evaluators,
-} from '../evaluate.ts';
+import { above, atLeast, atMost, exactly, failing, goldenOf } from '../evaluate.ts';
 
 /** Differences of several quantities of an arm. */
 function differences(run: RunReader, arm: string, ...quantities: readonly string[]): number[] {

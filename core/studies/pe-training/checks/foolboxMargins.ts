@@ -12,7 +12,7 @@ import {
 } from '../architecture.ts';
 import { CompiledNet, netTensors } from '../compiledNet.ts';
 import type { StudyParams } from '../fields.ts';
-import { channelsFirst, imageValues, valuesOf } from '../images/imageSets.ts';
+import { channelsFirst, imageValues, putImage, valuesOf } from '../images/imageSets.ts';
 import { attackSettings } from '../training/sampleMeasures.ts';
 import { golden, type GoldenRow } from './goldenRows.ts';
 
@@ -63,10 +63,7 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 
 /** [count, channel, row, column] to [count, row, column, channel]. */
 function channelsLast(bytes: Uint8Array): Uint8Array {
-  const plane = imageValues / 3;
   const out = new Uint8Array(bytes.length);
-  for (let i = 0; i < bytes.length / imageValues; i++)
-    for (let c = 0; c < 3; c++)
-      for (let p = 0; p < plane; p++) out[i * imageValues + 3 * p + c] = bytes[i * imageValues + c * plane + p]!;
+  for (let i = 0; i < bytes.length / imageValues; i++) putImage(out, i, bytes, i * imageValues);
   return out;
 }

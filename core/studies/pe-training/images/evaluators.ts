@@ -1,35 +1,24 @@
-import type { RunReader } from '../../runner.ts';
 import {
-  above,
   allOf,
-  atLeast,
-  atMost,
-  below,
-  exactly,
+  combine,
   finding,
   geometricMean,
   largest,
   least,
   mean,
-  ratio,
   rowsOf,
   type Evaluators,
   type Part,
   type TableRow,
   type Values,
-} from '../evaluate.ts';
+} from '../../evaluation.ts';
+import type { RunReader } from '../../runner.ts';
+import { above, atLeast, atMost, below, cell, exactly, ratio } from '../evaluate.ts';
 
 type Evaluator = Evaluators[string];
 
 const last = (run: RunReader, metric: string, arm: string): Values => run.last(arm, metric);
-const cell = (row: TableRow, key: string): number => row[key] as number;
-
-function difference(a: Values, b: Values): Values {
-  return a.map((v, k) => {
-    const w = b[k];
-    return v === undefined || w === undefined ? undefined : v - w;
-  });
-}
+const difference = (a: Values, b: Values): Values => combine(a, b, (v, w) => v - w);
 
 const between = (run: RunReader, metric: string, a: string, b: string): Values =>
   difference(last(run, metric, a), last(run, metric, b));
@@ -177,9 +166,8 @@ const ceNoTail: Evaluator = (run) => {
 /** S_5 over the mean |output|, of one arm over ceMatched. */
 function relativeS5(run: RunReader, arm: string): number | undefined {
   const of = (name: string): Values =>
-    last(run, 'sensitivity5', name).map((v, k) => quotient(v, last(run, 'outputSize', name)[k]));
-  const below = of('ceMatched');
-  return mean(of(arm).map((v, k) => quotient(v, below[k])));
+    combine(last(run, 'sensitivity5', name), last(run, 'outputSize', name), (s, size) => s / size);
+  return mean(combine(of(arm), of('ceMatched'), (v, w) => v / w));
 }
 
 /** Change of a metric of the hidden layers from the start to the end, mean over the replicas. */

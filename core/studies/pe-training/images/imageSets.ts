@@ -52,11 +52,15 @@ function imagesOf(bytes: Uint8Array, first: number, label: number): { pixels: Ui
   for (let i = 0; i < count; i++) if (bytes[i * recordBytes] === label) indices.push(first + i);
   const pixels = new Uint8Array(indices.length * imageValues);
   indices.forEach((index, place) => {
-    const from = (index - first) * recordBytes + 1;
-    for (let c = 0; c < 3; c++)
-      for (let p = 0; p < plane; p++) pixels[(place * plane + p) * 3 + c] = bytes[from + c * plane + p]!;
+    putImage(pixels, place, bytes, (index - first) * recordBytes + 1);
   });
   return { pixels, indices };
+}
+
+/** Makes the bytes [channel, row, column] from `from` on the image `place` of `pixels`. */
+export function putImage(pixels: Uint8Array, place: number, bytes: Uint8Array, from: number): void {
+  for (let c = 0; c < 3; c++)
+    for (let p = 0; p < plane; p++) pixels[(place * plane + p) * 3 + c] = bytes[from + c * plane + p]!;
 }
 
 /** Images of each class of a training set: a block of the class lists for each replica, or a random subset. */

@@ -18,7 +18,7 @@ export interface MeasuredNet {
 }
 
 /** Work that hands over now and then, so that a stop is heard. */
-export type Work<T> = Generator<void, T>;
+export type Work<T> = Generator<unknown, T>;
 
 /** Decisions g of all images of a set. */
 export function* decisionsOf(compiled: CompiledNet, set: ImageSet): Work<Float64Array> {
@@ -81,17 +81,8 @@ function imageAttack({ params, exact }: MeasuredNet): AttackSettings {
 
 /** Margins of images first .. first + count − 1. */
 export function* marginsOf(net: MeasuredNet, set: ImageSet, first: number, count: number): Work<AttackResult> {
-  const rounds = attackRounds(
-    net.compiled,
-    valuesOf(set, first, count),
-    set.y.subarray(first, first + count),
-    imageAttack(net),
-  );
-  for (;;) {
-    const next = rounds.next();
-    if (next.done === true) return next.value;
-    yield;
-  }
+  const [images, labels] = [valuesOf(set, first, count), set.y.subarray(first, first + count)];
+  return yield* attackRounds(net.compiled, images, labels, imageAttack(net));
 }
 
 /** Iterations of the one attempt at a given radius and its step: T = 20, r/10. */
@@ -111,15 +102,9 @@ export function* shareAt(net: MeasuredNet, set: ImageSet, r: number): Work<numbe
   let found = 0;
   for (let first = 0; first < set.count; first += batch) {
     const some = Math.min(batch, set.count - first);
-    const rounds = attackRounds(
-      net.compiled,
-      valuesOf(set, first, some),
-      set.y.subarray(first, first + some),
-      settings,
-    );
-    let next = rounds.next();
-    for (; next.done !== true; next = rounds.next()) yield;
-    found += next.value.margins.filter((margin) => margin < Infinity).length;
+    const [images, labels] = [valuesOf(set, first, some), set.y.subarray(first, first + some)];
+    const { margins } = yield* attackRounds(net.compiled, images, labels, settings);
+    found += margins.filter((margin) => margin < Infinity).length;
   }
   return found / set.count;
 }

@@ -4,7 +4,7 @@ import type { HostTensors } from '../../../training/graph/stepDefinition.ts';
 import type { RunArm, RunEvent } from '../../runner.ts';
 import type { StudyParams } from '../fields.ts';
 import { meanMargin, medianOf, shareWithin } from '../statistics.ts';
-import { cdfRows, imageRadii, marginRows, type MeasuredSamples } from '../training/summary.ts';
+import { cdfRows, imageRadii, marginRows, present, type MeasuredSamples } from '../training/summary.ts';
 import { sampleColumns } from '../training/sampleMeasures.ts';
 import { batch } from './imageNet.ts';
 import { classesOf, firstOf, picked, type ImageSet } from './imageSets.ts';
@@ -129,8 +129,6 @@ function certificateUnit(i: number): Unit['work'] {
     return [];
   };
 }
-
-const present = (values: Float64Array): Float64Array => values.filter((v) => !Number.isNaN(v));
 
 function* summaryUnit(subject: Subject, kept: Kept): Work<RunEvent[]> {
   const { arm, replica, seed } = subject;

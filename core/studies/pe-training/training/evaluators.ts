@@ -1,25 +1,20 @@
-import type { RunReader } from '../../runner.ts';
 import {
-  above,
   allOf,
-  atLeast,
-  atMost,
-  below,
-  exactly,
-  failing,
+  combine,
   finding,
   geometricMean,
   largest,
   least,
   mean,
   median,
-  ratio,
   rowsOf,
   type Evaluators,
   type Part,
   type TableRow,
   type Values,
-} from '../evaluate.ts';
+} from '../../evaluation.ts';
+import type { RunReader } from '../../runner.ts';
+import { above, atLeast, atMost, below, cell, exactly, failing, ratio } from '../evaluate.ts';
 
 /** Agreement of a certificate, an attack and an exact margin (section H). */
 const agreement = 1e-6;
@@ -39,7 +34,6 @@ function margins(run: RunReader, arms: readonly string[]): TableRow[] {
   return arms.flatMap((arm) => rowsOf(run, 'margins', arm));
 }
 
-const cell = (row: TableRow, key: string): number => row[key] as number;
 const measuredIn = (rows: readonly TableRow[], ...keys: readonly string[]): TableRow[] =>
   rows.filter((row) => keys.every((key) => !Number.isNaN(cell(row, key))));
 const share = (rows: readonly TableRow[], test: (row: TableRow) => boolean): number =>
@@ -131,11 +125,9 @@ function unexcited(arm: string, control: string, limit: number): Evaluators[stri
 
 /** Change of |w_unexcited| from its start, one a replica. */
 function normChange(run: RunReader, arm: string): Values {
-  const start = run.at(arm, 'unexcitedNorm', 0);
-  return run.last(arm, 'unexcitedNorm').map((norm, k) => {
-    const before = start[k];
-    return norm === undefined || before === undefined ? undefined : Math.abs(norm - before);
-  });
+  return combine(run.last(arm, 'unexcitedNorm'), run.at(arm, 'unexcitedNorm', 0), (end, start) =>
+    Math.abs(end - start),
+  );
 }
 
 export const trainingEvaluators: Evaluators = {

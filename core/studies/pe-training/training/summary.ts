@@ -32,7 +32,7 @@ export const imageRadii = Array.from({ length: 201 }, (_, i) => i / 200);
 /** How much larger the linear bounds' radius must be to count as tighter. */
 const tighter = 1e-6;
 
-const present = (values: Float64Array): Float64Array => values.filter((v) => !Number.isNaN(v));
+export const present = (values: Float64Array): Float64Array => values.filter((v) => !Number.isNaN(v));
 
 /** Metrics and tables at an arm's end. */
 export function* summarise(

@@ -1,3 +1,4 @@
+import { finding, median, type Part, type Values } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import {
   allOf,
@@ -6,14 +7,10 @@ import {
   everyAbove,
   everyBelow,
   everyNear,
-  finding,
   lastOf,
-  median,
   part,
   shareIs,
   shareOf,
-  type Part,
-  type Values,
 } from '../evaluate.ts';
 import {
   column,

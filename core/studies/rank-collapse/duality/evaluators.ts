@@ -1,5 +1,6 @@
+import { finding, type Part, type Values } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import { everyAbove, everyBelow, everyNear, finding, type Part, type Values } from '../evaluate.ts';
+import { everyAbove, everyBelow, everyNear } from '../evaluate.ts';
 import { columnPerReplica, perReplica } from './tableReader.ts';
 
 const withCount = 'with-count';

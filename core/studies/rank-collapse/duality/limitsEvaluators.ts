@@ -1,5 +1,6 @@
+import { finding, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import { finding, part, type Part } from '../evaluate.ts';
+import { part } from '../evaluate.ts';
 import { rowsOf } from './tableReader.ts';
 
 const printed = 'printed';

@@ -1,5 +1,5 @@
+import type { Values } from '../../evaluation.ts';
 import { ArmMissing, type RunReader } from '../../runner.ts';
-import type { Values } from '../evaluate.ts';
 
 export type TableRow = Readonly<Record<string, number | string>>;
 

@@ -1,18 +1,6 @@
+import { finding, mean, median, present, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import {
-  allOf,
-  between,
-  everyAbove,
-  everyBelow,
-  everyNear,
-  finding,
-  lastOf,
-  mean,
-  median,
-  part,
-  present,
-  type Part,
-} from '../evaluate.ts';
+import { allOf, between, everyAbove, everyBelow, everyNear, lastOf, part } from '../evaluate.ts';
 import { column, combine, lastStep, leastOfLayers, perLayer, ratioTo, type PerLayer } from '../layerReader.ts';
 
 const plain = 'plain-gd';

@@ -1,17 +1,7 @@
+import { finding, median, present, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import { columnPerReplica } from '../duality/tableReader.ts';
-import {
-  allOf,
-  between,
-  bothOf,
-  everyAbove,
-  everyBelow,
-  everyNear,
-  finding,
-  median,
-  present,
-  type Part,
-} from '../evaluate.ts';
+import { allOf, between, bothOf, everyAbove, everyBelow, everyNear } from '../evaluate.ts';
 
 /** The rank of each arm of linear-sysid: min(2 m, 6) with m sinusoids; zero 0, constant 1, white 6. */
 const expectedRanks: Readonly<Record<string, number>> = {

@@ -44,10 +44,3 @@ export function batchNormLimit(points: Points): Float64Array | undefined {
   });
   return scaled(w, 1 / norm(w));
 }
-
-/** Smallest margin of the unit direction v. */
-export function marginOf({ z, n, d }: Points, v: Float64Array): number {
-  let least = Infinity;
-  for (let i = 0; i < n; i++) least = Math.min(least, dotRow(z, i, d, v));
-  return least;
-}

@@ -1,9 +1,10 @@
 import type { Randomness } from '../../../random.ts';
 import type { StudyParams } from '../fields.ts';
 import { oneShot, tableRows, type ExperimentMaker, type Row, type TableRows } from '../jobs.ts';
+import { marginOf } from '../linear/marginOf.ts';
 import { allPoints, type Points } from '../linear/problem.ts';
 import { distance, dot, dotRow, norm } from '../linear/vectors.ts';
-import { batchNormLimit, marginOf, weightNormLimit } from './limits.ts';
+import { batchNormLimit, weightNormLimit } from './limits.ts';
 
 /** z1 and z2 of preset plane-1SV and four more, all on the side of z1's direction. */
 const planePoints = [0.6, 0.2, 0.9, 1.5, 1.4, -0.9, 1.1, 0.6, 2, 0.4, 0.5, 2.4];

@@ -1,22 +1,7 @@
 import { linearFit } from '../../../numerics/linearFit.ts';
+import { finding, least, mean, median, rowsOf, type Values } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import {
-  above,
-  all,
-  below,
-  check,
-  count,
-  falling,
-  finding,
-  least,
-  mean,
-  median,
-  near,
-  rising,
-  rowsOf,
-  within,
-  type Values,
-} from '../evaluate.ts';
+import { above, all, below, check, count, falling, near, rising, within } from '../evaluate.ts';
 
 type Network = Readonly<Record<string, number | string>>;
 

@@ -1,5 +1,6 @@
+import { finding, median } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import { above, below, check, finding, median, within } from '../evaluate.ts';
+import { above, below, check, within } from '../evaluate.ts';
 import { conditionLaw } from './run.ts';
 
 const inputs = 100;

@@ -1,22 +1,8 @@
 import { linearFit } from '../../../numerics/linearFit.ts';
+import { finding, largest, least, median, type Values } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import { curves, falls } from '../curves.ts';
-import {
-  above,
-  all,
-  below,
-  check,
-  columnOf,
-  count,
-  finding,
-  largest,
-  least,
-  median,
-  near,
-  rising,
-  within,
-  type Values,
-} from '../evaluate.ts';
+import { above, all, below, check, columnOf, count, near, rising, within } from '../evaluate.ts';
 
 const losses = ['exponential', 'logistic', 'square', 'crossEntropy'] as const;
 const homogeneous = ['linear', 'relu', 'leakyRelu'] as const;

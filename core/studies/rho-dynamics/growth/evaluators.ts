@@ -1,18 +1,7 @@
+import { finding, type Values } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import { atDecades, curves, extreme, fitOf, valueAt } from '../curves.ts';
-import {
-  above,
-  all,
-  below,
-  check,
-  columnOf,
-  falling,
-  finding,
-  near,
-  rising,
-  within,
-  type Values,
-} from '../evaluate.ts';
+import { above, all, below, check, columnOf, falling, near, rising, within } from '../evaluate.ts';
 
 const depths = [1, 2, 3, 5, 10] as const;
 const deep = [2, 3, 5, 10] as const;

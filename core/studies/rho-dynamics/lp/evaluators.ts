@@ -1,6 +1,7 @@
+import { finding, median, rowsOf } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import { curves, extreme } from '../curves.ts';
-import { above, all, below, check, columnOf, finding, median, near, rowsOf } from '../evaluate.ts';
+import { above, all, below, check, columnOf, near } from '../evaluate.ts';
 
 const arms = ['p15', 'p2', 'p3', 'p4'] as const;
 const drift = (run: RunReader, arm: string): (number | undefined)[] => curves(run, arm, 'normDeviation').map(extreme);

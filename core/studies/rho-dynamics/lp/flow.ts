@@ -1,20 +1,11 @@
 import type { StiffOdeProblem } from '../../../numerics/ode.ts';
+import { pNorm } from '../../../numerics/pNorm.ts';
 import { Pull } from '../linear/flows.ts';
 import type { Points } from '../linear/problem.ts';
 
-/** |v|_p without overflow of the powers. */
-export function pNormOf(v: ArrayLike<number>, p: number): number {
-  let largest = 0;
-  for (let i = 0; i < v.length; i++) largest = Math.max(largest, Math.abs(v[i]!));
-  if (largest === 0) return 0;
-  let sum = 0;
-  for (let i = 0; i < v.length; i++) sum += (Math.abs(v[i]!) / largest) ** p;
-  return largest * sum ** (1 / p);
-}
-
 /** Gradient of the p-norm, nu_i = sign(v_i) (|v_i|/|v|_p)^(p−1). */
 export function normGradient(v: ArrayLike<number>, p: number): Float64Array {
-  const size = pNormOf(v, p);
+  const size = pNorm(v, p);
   return Float64Array.from(v, (value) => Math.sign(value) * (Math.abs(value) / size) ** (p - 1));
 }
 
@@ -44,7 +35,7 @@ export function lpTangentFlow(points: Points, p: number, projected: boolean): St
       const kv = pull.turned(y, 1);
       const share = projected ? ratio(nu, pull.h) : 0;
       const square = nu.reduce((sum, value) => sum + value * value, 0);
-      const size = pNormOf(v, p);
+      const size = pNorm(v, p);
       out[0] = v.reduce((sum, value, j) => sum + value * kv[j]!, 0);
       for (let j = 0; j < d; j++) out[1 + j] = pull.h[j]! + rho * kv[j]!;
       const shareRho = projected ? ratio(nu, kv) : 0;

@@ -1,15 +1,17 @@
 import type { Warning } from '../../../contract/run.ts';
 import { dormandPrince } from '../../../numerics/dormandPrince.ts';
 import { lpMaxMargin } from '../../../numerics/lpMaxMargin.ts';
+import { pNorm } from '../../../numerics/pNorm.ts';
 import { radau } from '../../../numerics/radau.ts';
 import type { Randomness } from '../../../random.ts';
 import type { StudyParams } from '../fields.ts';
 import { oneShot, tableRows, type Experiment, type Row } from '../jobs.ts';
 import { gradientFlow } from '../linear/flows.ts';
 import { endOf } from '../linear/follow.ts';
+import { marginOf } from '../linear/marginOf.ts';
 import type { Points } from '../linear/problem.ts';
 import { distance, dotRow, scaled } from '../linear/vectors.ts';
-import { lpTangentFlow, normGradient, pNormOf } from './flow.ts';
+import { lpTangentFlow, normGradient } from './flow.ts';
 
 const drawn = { points: 6, inputs: 3, candidates: 200, gap: 0.4 } as const;
 const teacher = Float64Array.of(1, 0.6, 0.25);
@@ -24,7 +26,7 @@ function lpPoints(lpData: StudyParams['lpData'], rng: Randomness, replica: numbe
   const rows = rng.stream('data', replica).normals(0, new Float64Array(drawn.candidates * d));
   const kept: number[] = [];
   for (let i = 0; i < drawn.candidates && kept.length < drawn.points * d; i++) {
-    const side = dotRow(rows, i, d, teacher) / pNormOf(teacher, 2);
+    const side = dotRow(rows, i, d, teacher) / pNorm(teacher, 2);
     if (Math.abs(side) > drawn.gap) for (let j = 0; j < d; j++) kept.push(Math.sign(side) * rows[i * d + j]!);
   }
   return { n: kept.length / d, d, z: Float64Array.from(kept) };
@@ -42,7 +44,7 @@ export const lpExperiment: Experiment = {
       const tolerances = { relative: own.relativeTolerance, absolute: absoluteTolerance };
       const ones = new Float64Array(d).fill(1);
       const isGd = own.lpFlow === 'gradientRead';
-      const v0 = scaled(ones, 1 / pNormOf(ones, isGd ? 2 : own.p));
+      const v0 = scaled(ones, 1 / pNorm(ones, isGd ? 2 : own.p));
       const solution = isGd
         ? dormandPrince(gradientFlow(points, 'exponential'), 0, v0, times, tolerances)
         : radau(
@@ -60,9 +62,9 @@ export const lpExperiment: Experiment = {
       const own4 = isGd ? 4 : own.p;
       const rows = states.map((y, step): Row => {
         const v = isGd ? Float64Array.from(y) : y.slice(1);
-        const rho = isGd ? pNormOf(v, 2) : y[0]!;
+        const rho = isGd ? pNorm(v, 2) : y[0]!;
         const read = readIn(points, v, own4, byNorm.get(own4)!);
-        const normDeviation = isGd ? NaN : pNormOf(v, own.p) - 1;
+        const normDeviation = isGd ? NaN : pNorm(v, own.p) - 1;
         return { step, values: { p: own4, logT: times[step]!, rho, ...read, normDeviation, v1: v[0]!, v2: v[1]! } };
       });
       const last = states.at(-1)!;
@@ -84,20 +86,21 @@ export const lpExperiment: Experiment = {
       readonly l2Share: number;
     }
 
-    function limitsOf({ z, n, d }: Points, p: number): Limits {
+    function limitsOf(points: Points, p: number): Limits {
+      const { z, n, d } = points;
       const best = lpMaxMargin(z, n, d, p);
       const euclidean = lpMaxMargin(z, n, d, 2);
       if (!best || !euclidean) throw new Error('the drawn points are not separable');
-      const l2 = scaled(euclidean.direction, 1 / pNormOf(euclidean.direction, p));
-      return { ...best, l2, l2Share: hardMargin(z, n, d, l2) / best.margin };
+      const l2 = scaled(euclidean.direction, 1 / pNorm(euclidean.direction, p));
+      return { ...best, l2, l2Share: marginOf(points, l2) / best.margin };
     }
 
-    function readIn({ z, n, d }: Points, w: Float64Array, p: number, limits: Limits): Record<string, number> {
-      const v = scaled(w, 1 / pNormOf(w, p));
+    function readIn(points: Points, w: Float64Array, p: number, limits: Limits): Record<string, number> {
+      const v = scaled(w, 1 / pNorm(w, p));
       return {
         epsLp: distance(v, limits.direction),
         epsL2: distance(v, limits.l2),
-        marginRatio: hardMargin(z, n, d, v) / limits.margin,
+        marginRatio: marginOf(points, v) / limits.margin,
       };
     }
   },
@@ -111,12 +114,6 @@ function crossings(states: readonly Float64Array[], arm: string, replica: number
   if (!crosses) return [];
   const sentence = `Arm ${arm}, replica ${replica}: a coordinate of V passes through 0, where the flow is not smooth at p = ${p}; below 1.5 its accuracy suffers.`;
   return [{ code: 'roughCrossing', key: 'p', sentence }];
-}
-
-function hardMargin(z: Float64Array, n: number, d: number, v: Float64Array): number {
-  let least = Infinity;
-  for (let i = 0; i < n; i++) least = Math.min(least, dotRow(z, i, d, v));
-  return least;
 }
 
 const formulaInputs = 5;
@@ -133,7 +130,7 @@ export const lpFormulaExperiment: Experiment = {
       const rows = [1.5, 2, 4].map((p) => {
         const at = (h: number): Float64Array => {
           const moved = w.map((value, i) => value + h * move[i]!);
-          return scaled(moved, 1 / pNormOf(moved, p));
+          return scaled(moved, 1 / pNorm(moved, p));
         };
         const [up, down] = [at(difference), at(-difference)];
         const measured = up.map((value, i) => (value - down[i]!) / (2 * difference));
@@ -147,7 +144,7 @@ export const lpFormulaExperiment: Experiment = {
 
 /** (I − v nuᵀ) w'/|w|_p. */
 function corrected(w: Float64Array, move: Float64Array, p: number): Float64Array {
-  const size = pNormOf(w, p);
+  const size = pNorm(w, p);
   const nu = normGradient(w, p);
   const along = nu.reduce((sum, value, i) => sum + value * move[i]!, 0);
   return move.map((value, i) => (value - (w[i]! / size) * along) / size);
@@ -157,5 +154,5 @@ function corrected(w: Float64Array, move: Float64Array, p: number): Float64Array
 function printed(w: Float64Array, move: Float64Array, p: number): Float64Array {
   const nu = normGradient(w, p);
   const along = w.reduce((sum, value, i) => sum + value * move[i]!, 0);
-  return move.map((value, i) => (value - nu[i]! * along) / pNormOf(w, p) ** (p - 1));
+  return move.map((value, i) => (value - nu[i]! * along) / pNorm(w, p) ** (p - 1));
 }

@@ -1,5 +1,6 @@
+import { finding, median } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import { above, all, below, check, columnOf, finding, median, near } from '../evaluate.ts';
+import { above, all, below, check, columnOf, near } from '../evaluate.ts';
 import type { NormName } from './limits.ts';
 
 type Column = 'ratio' | 'distance';

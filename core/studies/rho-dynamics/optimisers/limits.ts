@@ -1,8 +1,9 @@
 import { lpMaxMargin, type LpMaxMargin } from '../../../numerics/lpMaxMargin.ts';
 import { pNorm } from '../../../numerics/pNorm.ts';
 import { polyhedralMaxMargin } from '../../../numerics/polyhedralMaxMargin.ts';
+import { marginOf } from '../linear/marginOf.ts';
 import type { Points } from '../linear/problem.ts';
-import { distance, dotRow, norm, scaled } from '../linear/vectors.ts';
+import { distance, norm, scaled } from '../linear/vectors.ts';
 
 /** Norms in which every optimiser is read, as the tables name them. */
 export const normNames = ['1', '1.5', '2', '3', '∞'] as const;
@@ -32,12 +33,10 @@ export interface Reading {
   readonly distance: number;
 }
 
-export function readIn({ z, n, d }: Points, w: Float64Array, name: NormName, limits: Limits): Reading {
+export function readIn(points: Points, w: Float64Array, name: NormName, limits: Limits): Reading {
   const { direction, margin } = limits.get(name)!;
-  let least = Infinity;
-  for (let i = 0; i < n; i++) least = Math.min(least, dotRow(z, i, d, w));
   return {
-    ratio: least / pNorm(w, exponentOf(name)) / margin,
+    ratio: marginOf(points, w) / pNorm(w, exponentOf(name)) / margin,
     distance: distance(scaled(w, 1 / norm(w)), scaled(direction, 1 / norm(direction))),
   };
 }

@@ -1,6 +1,7 @@
 import { linearFit } from '../../../numerics/linearFit.ts';
+import { finding } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
-import { above, all, below, check, columnOf, finding, near, within } from '../evaluate.ts';
+import { above, all, below, check, columnOf, near, within } from '../evaluate.ts';
 
 const methods = ['gd', 'wn', 'lagrange', 'coefficient', 'geodesic', 'tangent'] as const;
 const kept = ['lagrange', 'coefficient', 'geodesic'] as const;

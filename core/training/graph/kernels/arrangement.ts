@@ -1,3 +1,4 @@
+import type * as Tensorflow from '@tensorflow/tfjs';
 import { attribute } from '../attributes.ts';
 import type { KernelTools, TensorInfo } from './kernelTools.ts';
 
@@ -9,12 +10,12 @@ export function registerArrangement(tools: KernelTools): void {
   const integers = (values: readonly number[], shape?: readonly number[]): TensorInfo =>
     backend.symbol(backend.builder.integers(values, shape), shape ?? [values.length], 'int32');
 
-  tools.register('Reshape', ({ x }, { shape }) => {
+  tools.register<Tensorflow.ReshapeAttrs>('Reshape', ({ x }, { shape }) => {
     const to = tf.util.inferFromImplicitShape(shape, tf.util.sizeFromShape(x!.shape));
     return tools.emit('Reshape', [x!, integers(to)], { ...tools.typed(x!), ...indexed('Tshape') }, to, x!.dtype);
   });
 
-  tools.register('ExpandDims', ({ input }, { dim }) => {
+  tools.register<Tensorflow.ExpandDimsAttrs>('ExpandDims', ({ input }, { dim }) => {
     const to = [...input!.shape];
     to.splice(dim < 0 ? input!.shape.length + dim + 1 : dim, 0, 1);
     return tools.emit(
@@ -26,18 +27,19 @@ export function registerArrangement(tools: KernelTools): void {
     );
   });
 
-  tools.register('Transpose', ({ x }, { perm }) => {
+  tools.register<Tensorflow.TransposeAttrs>('Transpose', ({ x }, { perm }) => {
     const to = (perm as number[]).map((axis) => x!.shape[axis]!);
     return tools.emit('Transpose', [x!, integers(perm)], { ...tools.typed(x!), ...indexed('Tperm') }, to, x!.dtype);
   });
 
-  tools.register('Tile', ({ x }, { reps }) => {
-    const to = x!.shape.map((size, axis) => size * reps[axis]);
+  tools.register<Tensorflow.TileAttrs>('Tile', ({ x }, { reps }) => {
+    const to = x!.shape.map((size, axis) => size * reps[axis]!);
     return tools.emit('Tile', [x!, integers(reps)], { ...tools.typed(x!), ...indexed('Tmultiples') }, to, x!.dtype);
   });
 
-  tools.register('Fill', (_, { shape, value, dtype }) => {
+  tools.register<Tensorflow.FillAttrs>('Fill', (_, { shape, value, dtype }) => {
     const type = dtype ?? 'float32';
+    if (typeof value === 'string') throw new Error('tf.fill of strings');
     const filler = type === 'float32' ? backend.symbol(backend.scalarRef(value), [], type) : integers([value], []);
     if (type === 'bool') throw new Error('tf.fill of booleans');
     return tools.emit(
@@ -49,7 +51,7 @@ export function registerArrangement(tools: KernelTools): void {
     );
   });
 
-  tools.register('Slice', ({ x }, { begin, size }) => {
+  tools.register<Tensorflow.SliceAttrs>('Slice', ({ x }, { begin, size }) => {
     const [from, to] = tf.slice_util.parseSliceParams(x as never, begin, size) as [number[], number[]];
     return tools.emit(
       'Slice',
@@ -60,7 +62,7 @@ export function registerArrangement(tools: KernelTools): void {
     );
   });
 
-  tools.register('StridedSlice', ({ x }, attrs) => {
+  tools.register<Tensorflow.StridedSliceAttrs>('StridedSlice', ({ x }, attrs) => {
     const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attrs;
     const { finalShape } = tf.slice_util.sliceInfo(
       x!.shape,
@@ -90,7 +92,7 @@ export function registerArrangement(tools: KernelTools): void {
     );
   });
 
-  tools.register('Concat', (inputs, { axis }) => {
+  tools.register<Tensorflow.ConcatAttrs>('Concat', (inputs, { axis }) => {
     const parts = Object.values(inputs).filter(({ shape }) => tf.util.sizeFromShape(shape) > 0);
     const [at] = tf.util.parseAxisParam(axis, parts[0]!.shape);
     const to = tf.backend_util.computeOutShape(
@@ -102,7 +104,7 @@ export function registerArrangement(tools: KernelTools): void {
     return tools.emit('ConcatV2', [...parts, integers([at!], [])], attributes, to, parts[0]!.dtype);
   });
 
-  tools.register('Pack', (inputs, { axis }) => {
+  tools.register<Tensorflow.PackAttrs>('Pack', (inputs, { axis }) => {
     const parts = Object.values(inputs);
     const to = [...parts[0]!.shape];
     to.splice(axis < 0 ? to.length + 1 + axis : axis, 0, parts.length);
@@ -110,7 +112,7 @@ export function registerArrangement(tools: KernelTools): void {
     return tools.emit('Pack', parts, attributes, to, parts[0]!.dtype);
   });
 
-  tools.register('Unpack', ({ value }, { axis }) => {
+  tools.register<Tensorflow.UnpackAttrs>('Unpack', ({ value }, { axis }) => {
     const at = axis < 0 ? value!.shape.length + axis : axis;
     const count = value!.shape[at]!;
     const to = value!.shape.filter((_, index) => index !== at);
@@ -119,7 +121,7 @@ export function registerArrangement(tools: KernelTools): void {
     return refs.map((ref) => backend.symbol(ref, to, value!.dtype));
   });
 
-  tools.register('SplitV', ({ x }, { numOrSizeSplits, axis }) => {
+  tools.register<Tensorflow.SplitVAttrs>('SplitV', ({ x }, { numOrSizeSplits, axis }) => {
     const [at] = tf.util.parseAxisParam(axis, x!.shape);
     const sizes = tf.backend_util.prepareSplitSize(x as never, numOrSizeSplits, at);
     const attributes = {
@@ -138,7 +140,7 @@ export function registerArrangement(tools: KernelTools): void {
     );
   });
 
-  tools.register('PadV2', ({ x }, { paddings, constantValue }) => {
+  tools.register<Tensorflow.PadV2Attrs>('PadV2', ({ x }, { paddings, constantValue }) => {
     const pairs = paddings as [number, number][];
     const to = x!.shape.map((size, axis) => size + pairs[axis]![0] + pairs[axis]![1]);
     const filler =
@@ -149,7 +151,7 @@ export function registerArrangement(tools: KernelTools): void {
     return tools.emit('PadV2', [x!, integers(pairs.flat(), [pairs.length, 2]), filler], attributes, to, x!.dtype);
   });
 
-  tools.register('Reverse', ({ x }, { dims }) => {
+  tools.register<Tensorflow.ReverseAttrs>('Reverse', ({ x }, { dims }) => {
     const axes = tf.util.parseAxisParam(dims, x!.shape);
     return tools.emit(
       'ReverseV2',
@@ -160,7 +162,7 @@ export function registerArrangement(tools: KernelTools): void {
     );
   });
 
-  tools.register('GatherV2', ({ x, indices }, { axis, batchDims }) => {
+  tools.register<Tensorflow.GatherV2Attrs>('GatherV2', ({ x, indices }, { axis, batchDims }) => {
     const at = axis < 0 ? x!.shape.length + axis : axis;
     const to = [...x!.shape.slice(0, at), ...indices!.shape.slice(batchDims ?? 0), ...x!.shape.slice(at + 1)];
     const attributes = {
@@ -172,13 +174,13 @@ export function registerArrangement(tools: KernelTools): void {
     return tools.emit('GatherV2', [x!, indices!, integers([at], [])], attributes, to, x!.dtype);
   });
 
-  tools.register('UnsortedSegmentSum', ({ x, segmentIds }, { numSegments }) => {
+  tools.register<Tensorflow.UnsortedSegmentSumAttrs>('UnsortedSegmentSum', ({ x, segmentIds }, { numSegments }) => {
     const to = [numSegments, ...x!.shape.slice(segmentIds!.shape.length)];
     const attributes = { ...tools.typed(x!), Tindices: attribute.type('int32'), Tnumsegments: attribute.type('int32') };
     return tools.emit('UnsortedSegmentSum', [x!, segmentIds!, integers([numSegments], [])], attributes, to, x!.dtype);
   });
 
-  tools.register('OneHot', ({ indices }, { depth, onValue, offValue, dtype }) => {
+  tools.register<Tensorflow.OneHotAttrs>('OneHot', ({ indices }, { depth, onValue, offValue, dtype }) => {
     const type = dtype ?? 'float32';
     const value = (is: number) =>
       type === 'float32' ? backend.symbol(backend.scalarRef(is), [], type) : integers([is], []);

@@ -1,3 +1,4 @@
+import type * as Tensorflow from '@tensorflow/tfjs';
 import { attribute } from '../attributes.ts';
 import type { OpName } from '../opTable.ts';
 import type { KernelTools } from './kernelTools.ts';
@@ -85,7 +86,7 @@ export function registerElementwise(tools: KernelTools): void {
 
   tools.register('Identity', ({ x }) => backend.symbol(backend.ref(x!), x!.shape, x!.dtype));
 
-  tools.register('Cast', ({ x }, { dtype }) => {
+  tools.register<Tensorflow.CastAttrs>('Cast', ({ x }, { dtype }) => {
     const [from, to] = [backend.typeOf(x!.dtype), backend.typeOf(dtype)];
     if (from === to) return backend.symbol(backend.ref(x!), x!.shape, dtype);
     // tfjs casts to bool by comparing with zero.
@@ -112,7 +113,7 @@ export function registerElementwise(tools: KernelTools): void {
   });
 
   /** max(min(x, upper), lower), as TensorFlow's ClipByValue. */
-  tools.register('ClipByValue', ({ x }, { clipValueMin, clipValueMax }) => {
+  tools.register<Tensorflow.ClipByValueAttrs>('ClipByValue', ({ x }, { clipValueMin, clipValueMax }) => {
     const bound = (value: number) => backend.symbol(backend.scalarRef(value), [], 'float32');
     const below = tools.emit('Minimum', [x!, bound(clipValueMax)], tools.typed(x!), x!.shape, x!.dtype);
     return tools.emit('Maximum', [below, bound(clipValueMin)], tools.typed(x!), x!.shape, x!.dtype);
@@ -120,7 +121,7 @@ export function registerElementwise(tools: KernelTools): void {
 
   // TensorFlow holds alpha in float32, so a float64 step has it written out (layers/leakyRelu.ts).
   for (const op of ['LeakyRelu', 'LeakyReluGrad'] as const)
-    tools.register(op, ({ x, dy }, { alpha }) => {
+    tools.register<Tensorflow.LeakyReluAttrs>(op, ({ x, dy }, { alpha }) => {
       if (backend.real === 'float64')
         throw new Error('tf.leakyRelu in a float64 step: use leakyRelu of core/training/layers');
       const inputs = op === 'LeakyRelu' ? [x!] : [dy!, x!];
@@ -128,7 +129,7 @@ export function registerElementwise(tools: KernelTools): void {
     });
 
   /** 1 where x > 0, alpha elsewhere. */
-  tools.register('Step', ({ x }, { alpha }) => {
+  tools.register<Tensorflow.StepAttrs>('Step', ({ x }, { alpha }) => {
     const zero = backend.symbol(backend.scalarRef(0), [], 'float32');
     const above = tools.emit('Greater', [x!, zero], tools.typed(x!), x!.shape, 'bool');
     const constant = (value: number) => backend.symbol(backend.scalarRef(value), [], 'float32');

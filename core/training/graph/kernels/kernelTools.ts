@@ -6,10 +6,8 @@ import type { TraceBackend } from '../traceBackend.ts';
 
 export type TensorInfo = Tensorflow.TensorInfo;
 type Inputs = Readonly<Record<string, TensorInfo>>;
-/** A kernel's attributes, as tfjs hands them over. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each kernel has its own, typed where it is written
-export type KernelAttributes = any;
-type Emit = (inputs: Inputs, attrs: KernelAttributes) => TensorInfo | TensorInfo[];
+/** `A`: the kernel's attributes, under tfjs' own names. */
+type Emit<A> = (inputs: Inputs, attrs: A) => TensorInfo | TensorInfo[];
 
 /** What the kernel groups share. */
 export class KernelTools {
@@ -21,11 +19,11 @@ export class KernelTools {
     this.backend = backend;
   }
 
-  register(kernelName: string, emit: Emit): void {
+  register<A extends object = object>(kernelName: string, emit: Emit<A>): void {
     this.tf.registerKernel({
       kernelName,
       backendName: 'trace',
-      kernelFunc: ({ inputs, attrs }) => emit(inputs as Inputs, attrs ?? {}),
+      kernelFunc: ({ inputs, attrs }) => emit(inputs as Inputs, (attrs ?? {}) as A),
     });
   }
 

@@ -1,6 +1,10 @@
+import type * as Tensorflow from '@tensorflow/tfjs';
 import { isFastConvolution, oneDnnLabel, type Convolution } from '../../backends/fastConvolution.ts';
 import { attribute } from '../attributes.ts';
-import type { KernelTools, KernelAttributes, TensorInfo } from './kernelTools.ts';
+import type { KernelTools, TensorInfo } from './kernelTools.ts';
+
+/** What convolutions and their gradients have in common; a gradient has no dilations. */
+type ConvolutionAttrs = Omit<Tensorflow.Conv2DAttrs, 'dilations'> & Partial<Pick<Tensorflow.Conv2DAttrs, 'dilations'>>;
 
 /** Matrix products, convolutions and pooling. */
 export function registerProducts(tools: KernelTools): void {
@@ -8,7 +12,7 @@ export function registerProducts(tools: KernelTools): void {
   const integers = (values: readonly number[]): TensorInfo =>
     backend.symbol(backend.builder.integers(values), [values.length], 'int32');
 
-  tools.register('BatchMatMul', ({ a, b }, { transposeA, transposeB }) => {
+  tools.register<Tensorflow.BatchMatMulAttrs>('BatchMatMul', ({ a, b }, { transposeA, transposeB }) => {
     const rows = a!.shape.at(transposeA ? -1 : -2)!;
     const inner = a!.shape.at(transposeA ? -2 : -1)!;
     const columns = b!.shape.at(transposeB ? -2 : -1)!;
@@ -52,7 +56,7 @@ export function registerProducts(tools: KernelTools): void {
   const convolutionInfo = (
     imageShape: readonly number[],
     filterShape: readonly number[],
-    { strides, dilations = 1, pad, dimRoundingMode, dataFormat }: KernelAttributes,
+    { strides, dilations = 1, pad, dimRoundingMode, dataFormat }: ConvolutionAttrs,
   ) => {
     if (dataFormat !== undefined && dataFormat !== 'NHWC')
       throw new Error(`images must be NHWC; here is ${dataFormat}`);
@@ -66,24 +70,24 @@ export function registerProducts(tools: KernelTools): void {
     );
   };
 
-  tools.register('Conv2D', ({ x, filter }, attrs) => {
+  tools.register<Tensorflow.Conv2DAttrs>('Conv2D', ({ x, filter }, attrs) => {
     const info = convolutionInfo(x!.shape, filter!.shape, attrs);
     return convolution('Conv2D', [x!, filter!], filter!.shape, info, info.outShape);
   });
 
-  tools.register('Conv2DBackpropInput', ({ dy, filter }, attrs) => {
+  tools.register<Tensorflow.Conv2DBackpropInputAttrs>('Conv2DBackpropInput', ({ dy, filter }, attrs) => {
     const info = convolutionInfo(attrs.inputShape, filter!.shape, attrs);
     const inputs = [integers(attrs.inputShape), filter!, dy!];
     return convolution('Conv2DBackpropInput', inputs, filter!.shape, info, info.inShape);
   });
 
-  tools.register('Conv2DBackpropFilter', ({ x, dy }, attrs) => {
+  tools.register<Tensorflow.Conv2DBackpropFilterAttrs>('Conv2DBackpropFilter', ({ x, dy }, attrs) => {
     const info = convolutionInfo(x!.shape, attrs.filterShape, attrs);
     const inputs = [x!, integers(attrs.filterShape), dy!];
     return convolution('Conv2DBackpropFilter', inputs, attrs.filterShape, info, attrs.filterShape);
   });
 
-  const pooling = (x: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: KernelAttributes) => {
+  const pooling = (x: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: Tensorflow.MaxPoolAttrs) => {
     const info = tf.backend_util.computePool2DInfo(x.shape as never, filterSize, strides, 1, pad, dimRoundingMode);
     const attributes = {
       ...tools.typed(x),
@@ -96,16 +100,16 @@ export function registerProducts(tools: KernelTools): void {
   };
 
   for (const op of ['MaxPool', 'AvgPool'] as const)
-    tools.register(op, ({ x }, attrs) => {
+    tools.register<Tensorflow.MaxPoolAttrs>(op, ({ x }, attrs) => {
       const { info, attributes } = pooling(x!, attrs);
       return tools.emit(op, [x!], attributes, info.outShape, x!.dtype);
     });
 
-  tools.register('MaxPoolGrad', ({ dy, input, output }, attrs) =>
+  tools.register<Tensorflow.MaxPoolGradAttrs>('MaxPoolGrad', ({ dy, input, output }, attrs) =>
     tools.emit('MaxPoolGrad', [input!, output!, dy!], pooling(input!, attrs).attributes, input!.shape, input!.dtype),
   );
 
-  tools.register('AvgPoolGrad', ({ dy, input }, attrs) =>
+  tools.register<Tensorflow.AvgPoolGradAttrs>('AvgPoolGrad', ({ dy, input }, attrs) =>
     tools.emit(
       'AvgPoolGrad',
       [integers(input!.shape), dy!],

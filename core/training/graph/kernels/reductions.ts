@@ -1,8 +1,12 @@
+import type * as Tensorflow from '@tensorflow/tfjs';
 import { attribute } from '../attributes.ts';
 import type { OpName } from '../opTable.ts';
 import type { KernelTools, TensorInfo } from './kernelTools.ts';
 
 const reductions: readonly OpName[] = ['Sum', 'Mean', 'Prod', 'Max', 'Min', 'All', 'Any'];
+
+/** tfjs names the axes either way. */
+type ReductionAttrs = Partial<Tensorflow.SumAttrs & Tensorflow.MaxAttrs>;
 
 /** Values over one or more axes brought together. */
 export function registerReductions(tools: KernelTools): void {
@@ -11,8 +15,8 @@ export function registerReductions(tools: KernelTools): void {
     backend.symbol(backend.builder.integers(values, shape), shape ?? [values.length], 'int32');
 
   for (const op of reductions)
-    tools.register(op, ({ x }, { axis, reductionIndices, keepDims }) => {
-      const axes = tf.util.parseAxisParam(axis ?? reductionIndices, x!.shape);
+    tools.register<ReductionAttrs>(op, ({ x }, { axis, reductionIndices, keepDims }) => {
+      const axes = tf.util.parseAxisParam((axis ?? reductionIndices)!, x!.shape);
       const to = keepDims
         ? x!.shape.map((size, index) => (axes.includes(index) ? 1 : size))
         : x!.shape.filter((_, index) => !axes.includes(index));
@@ -25,14 +29,14 @@ export function registerReductions(tools: KernelTools): void {
     });
 
   for (const op of ['ArgMax', 'ArgMin'] as const)
-    tools.register(op, ({ x }, { axis }) => {
+    tools.register<Tensorflow.ArgMaxAttrs>(op, ({ x }, { axis }) => {
       const [at] = tf.util.parseAxisParam(axis, x!.shape);
       const attributes = { ...tools.typed(x!), Tidx: attribute.type('int32'), output_type: attribute.type('int32') };
       const to = x!.shape.filter((_, index) => index !== at);
       return tools.emit(op, [x!, integers([at!], [])], attributes, to, 'int32');
     });
 
-  tools.register('Cumsum', ({ x }, { axis, exclusive, reverse }) => {
+  tools.register<Tensorflow.CumsumAttrs>('Cumsum', ({ x }, { axis, exclusive, reverse }) => {
     const attributes = {
       ...tools.typed(x!),
       Tidx: attribute.type('int32'),

@@ -109,6 +109,13 @@ describe('PNG', () => {
     const at = bytes.indexOf('pHYs', 0, 'latin1');
     expect([bytes.readUInt32BE(at + 4), bytes.readUInt32BE(at + 8), bytes[at + 12]]).toEqual([10_000, 10_000, 1]);
   });
+
+  it('leaves out a line that runs far outside its axes: the renderer would end the process over it', async () => {
+    const chart = findStudy('ce-vs-squared')!.charts.find(({ key }) => key === 'translation')!;
+    const { widthMm } = chartFigure('made-run', chart);
+    const [file] = await figureOf('ce-vs-squared', 'translation', { widthMm, heightMm: null, dpi: 40 }).files('png');
+    expect(Buffer.from(file!.bytes).toString('latin1', 1, 4)).toBe('PNG');
+  });
 });
 
 describe('the data of a figure', () => {

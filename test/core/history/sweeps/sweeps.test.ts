@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ExpectedError } from '../../../../core/contract/errors.ts';
-import { slurmSettingsSchema, sweepDocumentSchema } from '../../../../core/contract/sweep.ts';
+import { slurmSettingsSchema, sweepDocumentSchema, type SweepMember } from '../../../../core/contract/sweep.ts';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { HistoryStore } from '../../../../core/history/openHistory.ts';
@@ -36,6 +36,12 @@ describe('a sweep in the history', () => {
     });
     expect(history.listRuns({ limit: 10 }).map((run) => run.id)).toEqual([id]);
     expect(history.nextMembers(sweepId, 10).map(({ hash }) => hash)).toEqual([b]);
+    const hashes = (status: SweepMember['status']): string[] =>
+      history.sweepMembers(sweepId, status).map(({ hash }) => hash);
+    expect([hashes('running'), hashes('waiting'), hashes('done')]).toEqual([[a], [b], []]);
+    history.setTasks(sweepId, [{ hash: b, task: 'array#0' }]);
+    expect(hashes('running')).toEqual([a, b]);
+    history.setTasks(sweepId, [{ hash: b, task: null }]);
     expect(history.sweepRecord(sweepId).counts).toEqual({ waiting: 1, running: 1, done: 0, failed: 0 });
   });
 
@@ -59,6 +65,7 @@ describe('a sweep in the history', () => {
       ['done', null],
       ['failed', 'It broke.'],
     ]);
+    expect(history.sweepMembers(sweepId, 'failed').map(({ reason }) => reason)).toEqual(['It broke.']);
     expect(history.openSweeps()).toEqual([]);
     expect(history.retryMembers(sweepId, null)).toBe(1);
     expect(history.sweepRecord(sweepId).status).toBe('paused');

@@ -1,20 +1,7 @@
+import { finding, mean, rowsOf, type Part, type Values } from '../../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../../runner.ts';
 import { atDecade, atDecades, curves, falls, fitOf, valueAt, type Curve } from '../../curves.ts';
-import {
-  above,
-  all,
-  below,
-  check,
-  columnOf,
-  finding,
-  mean,
-  near,
-  rowsOf,
-  spread,
-  within,
-  type Part,
-  type Values,
-} from '../../evaluate.ts';
+import { above, all, below, check, columnOf, near, spread, within } from '../../evaluate.ts';
 
 const decades = [2, 4, 6, 8] as const;
 const wn01 = [0.185629, 0.131097, 0.104371, 0.089566];

@@ -1,6 +1,7 @@
+import { finding, largest, least, type Values } from '../../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../../runner.ts';
 import { curves, falls, type Curve } from '../../curves.ts';
-import { above, all, below, check, count, finding, largest, least, near, type Values } from '../../evaluate.ts';
+import { above, all, below, check, count, near } from '../../evaluate.ts';
 
 /** Falls of the smoothed margin by more than 1e-9 while L < 1 (or before), one count a replica. */
 function smoothFalls(run: RunReader, arm: string, separated: boolean): number[] {

@@ -1,6 +1,7 @@
+import { finding, type Values } from '../../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../../runner.ts';
 import { atDecade, curves, extreme, fitOf, type Curve } from '../../curves.ts';
-import { above, all, below, check, columnOf, finding, near, spread, within, type Values } from '../../evaluate.ts';
+import { above, all, below, check, columnOf, near, spread, within } from '../../evaluate.ts';
 
 const norms = ['M05', 'M1', 'M2'] as const;
 const square = (s: number): number => s * s;

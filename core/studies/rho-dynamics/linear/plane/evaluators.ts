@@ -1,18 +1,7 @@
+import { finding, largest, type Values } from '../../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../../runner.ts';
 import { atDecade, atDecades, curves, extreme, fitOf, valueAt } from '../../curves.ts';
-import {
-  above,
-  all,
-  below,
-  check,
-  finding,
-  largest,
-  near,
-  rising,
-  spread,
-  within,
-  type Values,
-} from '../../evaluate.ts';
+import { above, all, below, check, near, rising, spread, within } from '../../evaluate.ts';
 
 const decades = [2, 4, 6, 8] as const;
 const gdValues = [0.073877, 0.037088, 0.024796, 0.018629];

@@ -1,6 +1,7 @@
+import { finding, type Values } from '../../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../../runner.ts';
 import { atDecade, atDecades, curves, extreme, valueAt } from '../../curves.ts';
-import { above, all, below, check, finding, near, rising, spread, type Values } from '../../evaluate.ts';
+import { above, all, below, check, near, rising, spread } from '../../evaluate.ts';
 
 const decades = [2, 4, 6, 8] as const;
 /** Table F of section 3. */
