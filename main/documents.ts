@@ -2,6 +2,8 @@ import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { OpenedDocument } from '../core/contract/channels.ts';
 import { toPlainError } from '../core/contract/errors.ts';
+import { figureEnding, type FigureDocument } from '../core/contract/figure.ts';
+import { figureInFile } from './cli/figureOptions.ts';
 import { readAnySpecFile } from './cli/specFile.ts';
 import type { JsonFile } from './jsonFile.ts';
 
@@ -13,6 +15,8 @@ interface DocumentsParts {
   readonly tell: (document: OpenedDocument) => void;
   /** Takes a table into the data folder. */
   readonly importTable: (file: string) => Promise<{ set: string; rows: number; columns: number }>;
+  /** Takes a figure document into the history; its id there. */
+  readonly keepFigure: (document: FigureDocument) => Promise<string>;
 }
 
 const mostRecent = 12;
@@ -66,6 +70,8 @@ export class Documents {
   }
 
   private async read(file: string, name: string): Promise<OpenedDocument> {
+    const figure = name.endsWith(figureEnding) ? figureInFile(file) : undefined;
+    if (figure) return { kind: 'figure', name, figureId: await this.parts.keepFigure(figure) };
     switch (extname(file).toLowerCase()) {
       case '.json':
         return { kind: 'spec', name, spec: readAnySpecFile(file) };
@@ -76,7 +82,7 @@ export class Documents {
           kind: 'refused',
           name,
           sentence: `${name} is no document of the workbench.`,
-          hint: 'It opens run specs (.json) and tables of numbers (.csv).',
+          hint: `It opens run specs (.json), figures (${figureEnding}) and tables of numbers (.csv).`,
         };
     }
   }

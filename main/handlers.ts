@@ -194,6 +194,21 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const folder = await parts.chooseFolder(pageId, 'Choose a folder for the comparison');
       return { saved: folder === null ? null : await history().exportComparison(runIds, view, folder) };
     },
+    'figures.list': () => history().listFigures(),
+    'figures.load': async ({ figureId }) => ({ document: await history().figureDocument(figureId) }),
+    'figures.save': async ({ figureId, document }) => ({
+      figureId: await history().saveFigure(figureId, document, Date.now()),
+    }),
+    'figures.remove': async ({ figureId }) => {
+      await history().removeFigure(figureId);
+      return {};
+    },
+    'figures.preview': ({ document }) => history().previewFigure(document),
+    'figures.export': async ({ document, format }, pageId) => {
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the figure');
+      return { saved: folder === null ? null : await history().exportFigure(document, format, folder) };
+    },
+    'figures.picture': async ({ document }) => ({ png: await history().figurePicture(document) }),
     'storage.list': () => history().storageReport(),
     'storage.prune': async () => ({ files: await storage.prune() }),
     'storage.emptyBin': async () => ({ runs: await storage.emptyBin() }),

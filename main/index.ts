@@ -223,7 +223,7 @@ async function chooseTable(pageId: number, title: string): Promise<string | null
 
 async function chooseDocument(pageId: number): Promise<string | null> {
   if (options.document !== undefined) return options.document;
-  const filters = [{ name: 'run specs and tables', extensions: ['json', 'csv'] }];
+  const filters = [{ name: 'run specs, figures and tables', extensions: ['json', 'csv'] }];
   return choose(pageId, { title: 'Open', properties: ['openFile'], filters });
 }
 

@@ -114,6 +114,7 @@ export class Workbench {
       recent: parts.recentDocuments,
       tell: (document) => watchers.toAll('document.opened', document),
       importTable: (file) => this.data.takeTable(file),
+      keepFigure: (document) => history().saveFigure(null, document, Date.now()),
     });
     this.handlers = createHandlers({
       ...parts,

@@ -10,6 +10,7 @@ import './styles/theme.css';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/runs.css';
+import './styles/composer.css';
 import './styles/frame.css';
 
 /* zod compiles its parsers with new Function unless told not to; the page's policy forbids that. */

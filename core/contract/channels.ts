@@ -3,7 +3,7 @@ import { dataSetName } from './dataSetName.ts';
 import type { PlainError } from './errors.ts';
 import { compareViewSchema, mostCompared } from './compareView.ts';
 import { paramsSchema } from './fields.ts';
-import { figureFormats } from './figure.ts';
+import { figureDocumentSchema, figureFormats, figureHeadSchema, figurePreviewSchema } from './figure.ts';
 import {
   checkpointRecordSchema,
   claimResultSchema,
@@ -31,6 +31,8 @@ import { windowStateSchema } from './windowState.ts';
 
 const runId = z.object({ runId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
 const sweepId = z.object({ sweepId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
+const figureId = z.object({ figureId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
+const figureDocument = z.object({ document: figureDocumentSchema });
 const nothing = z.object({});
 
 const refusalSchema = z.object({ key: z.string(), sentence: z.string(), forcible: z.boolean() });
@@ -88,6 +90,7 @@ export type SettingsState = z.infer<typeof settingsStateSchema>;
 const openedDocumentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('spec'), name: z.string(), spec: runSpecSchema.partial() }),
   z.object({ kind: z.literal('table'), name: z.string(), set: z.string(), rows: z.number(), columns: z.number() }),
+  z.object({ kind: z.literal('figure'), name: z.string(), figureId: z.string() }),
   z.object({ kind: z.literal('refused'), name: z.string(), sentence: z.string(), hint: z.string().optional() }),
 ]);
 export type OpenedDocument = z.infer<typeof openedDocumentSchema>;
@@ -229,6 +232,23 @@ export const channels = {
     request: z.object({ runIds: z.array(runId.shape.runId).min(1).max(mostCompared), view: compareViewSchema }),
     reply: z.object({ saved: z.string().nullable() }),
   },
+  /** Figure documents, last changed first. */
+  'figures.list': { request: nothing, reply: z.array(figureHeadSchema) },
+  'figures.load': { request: figureId, reply: figureDocument },
+  /** A new figure (null), or what that one is from now on; also one that was removed, under its old id. */
+  'figures.save': {
+    request: figureDocument.extend({ figureId: figureId.shape.figureId.nullable() }),
+    reply: figureId,
+  },
+  'figures.remove': { request: figureId, reply: nothing },
+  'figures.preview': { request: figureDocument, reply: figurePreviewSchema },
+  /** Main asks where to; format null: the document itself. `saved` is null when the dialog was dismissed. */
+  'figures.export': {
+    request: figureDocument.extend({ format: z.enum(figureFormats).nullable() }),
+    reply: z.object({ saved: z.string().nullable() }),
+  },
+  /** At the document's dpi. */
+  'figures.picture': { request: figureDocument, reply: z.object({ png: z.instanceof(Uint8Array) }) },
   'storage.list': { request: nothing, reply: storageReportSchema },
   /** Forgets the checkpoints of finished runs. */
   'storage.prune': { request: nothing, reply: z.object({ files: z.number() }) },

@@ -46,6 +46,7 @@ export const commands = [
   { id: 'go.back', title: 'Back', menu: 'Go', keys: ['Alt+Left'] },
   { id: 'go.forward', title: 'Forward', menu: 'Go', keys: ['Alt+Right'] },
   { id: 'go.runs', title: 'Runs', menu: 'Go', keys: ['CmdOrCtrl+Shift+R'], after: 'line' },
+  { id: 'go.figures', title: 'Figures', menu: 'Go', keys: ['CmdOrCtrl+Shift+F'] },
   { id: 'go.data', title: 'Data', menu: 'Go', keys: ['CmdOrCtrl+Shift+D'] },
   { id: 'tab.next', title: 'Next tab', menu: 'Tabs', keys: ['Ctrl+Tab', 'Ctrl+PageDown'] },
   { id: 'tab.previous', title: 'Previous tab', menu: 'Tabs', keys: ['Ctrl+Shift+Tab', 'Ctrl+PageUp'] },

@@ -1,3 +1,4 @@
+import type { FigureDocument, FigureHead } from '../contract/figure.ts';
 import type { RunDetail } from '../contract/channels.ts';
 import type { RunCounts, RunPage, RunQuery, Shelving } from '../contract/runQuery.ts';
 import type { MetricSpec } from '../contract/study.ts';
@@ -82,6 +83,10 @@ export interface HistoryReads {
   tableBatches(runId: string, table: string): TableBatch[];
   /** Newest first. */
   checkpoints(runId: string): CheckpointRecord[];
+  /** Figure documents, last changed first. */
+  listFigures(): FigureHead[];
+  /** One that is not there throws notFound. */
+  figureDocument(figureId: string): FigureDocument;
 }
 
 /** Writes: each one `BEGIN IMMEDIATE` transaction, on disk when it returns. */
@@ -124,6 +129,9 @@ export interface HistoryWrites {
   shelveRuns(runIds: readonly string[], change: Shelving): RunRecord[];
   binRun(runId: string): void;
   restoreRun(runId: string): void;
+  /** A new figure (null), or what that one is from now on, also when it was removed; its id. */
+  saveFigure(figureId: string | null, document: FigureDocument, nowMs: number): string;
+  removeFigure(figureId: string): void;
 }
 
 export type History = HistoryReads & HistoryWrites & SweepStore;

@@ -7,6 +7,7 @@ import { addArtefact, readArtefacts, type Artefact } from './artefacts.ts';
 import { markLostRuns, requestCancel } from './cancelWrites.ts';
 import { addCheckpoint, readCheckpoints } from './checkpoints.ts';
 import { openConnections, type Connections } from './connections.ts';
+import { figureDocument, listFigures, removeFigure, saveFigure } from './figures.ts';
 import { metricSummaries } from './metricSummaries.ts';
 import { importRuns, importsOf, type ImportedRun } from './importWrites.ts';
 import { migrate } from './migrate.ts';
@@ -122,6 +123,8 @@ function readsOf(connections: Connections, options: HistoryOptions): HistoryRead
     rowPage: (runId, cursor, limit, metrics) => rowPage(reader, runId, cursor, limit, metrics),
     tableBatches: (runId, table) => tableBatches(reader, runId, table),
     checkpoints: (runId) => readCheckpoints(reader, runId),
+    listFigures: () => listFigures(reader),
+    figureDocument: (figureId) => figureDocument(reader, figureId),
     tableOrdinals: (runId, table) => tableOrdinals(reader, runId, table),
     tableBatch: (runId, table, ordinal) => tableBatch(reader, runId, table, ordinal),
     metricSummaries: (runId) => metricSummaries(reader, runId),
@@ -155,6 +158,9 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
     shelveRuns: (runIds, change) => shelveRuns(writer, runIds, change),
     binRun: (runId) => binRun(writer, runId),
     restoreRun: (runId) => restoreRun(writer, runId),
+    saveFigure: (figureId, document, nowMs) =>
+      saveFigure(writer, figureId, document, nowMs, options.randomBytes ?? randomBytes),
+    removeFigure: (figureId) => removeFigure(writer, figureId),
     addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
     pruneCheckpoints: () => pruneCheckpoints(writer),
     emptyBin: () => emptyBin(writer),

@@ -27,6 +27,8 @@ export function readOnlyWrites(newer: ExpectedError): Writes {
     shelveRuns: refuse,
     binRun: refuse,
     restoreRun: refuse,
+    saveFigure: refuse,
+    removeFigure: refuse,
     addArtefact: refuse,
     pruneCheckpoints: refuse,
     emptyBin: refuse,

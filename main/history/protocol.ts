@@ -4,6 +4,7 @@ import { plainErrorSchema } from '../../core/contract/errors.ts';
 import type { FigureFormat } from '../../core/contract/figure.ts';
 import type { StorageReport } from '../../core/contract/storage.ts';
 import type { History, Owner } from '../../core/history/api.ts';
+import type { FigureCalls } from './figureCalls.ts';
 import type { SweepCalls } from './sweepCalls.ts';
 import type { ExportFormat } from '../../core/history/export/exportRun.ts';
 
@@ -11,7 +12,7 @@ import type { ExportFormat } from '../../core/history/export/exportRun.ts';
  * What the history process answers: the history's own calls. Whether an owner is alive is for the asking process to
  * say: it sends the owners that it found dead in place of the function.
  */
-export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'>, SweepCalls {
+export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'>, SweepCalls, FigureCalls {
   /** Why the history can only be read; null where it can be written. */
   readOnly(): string | null;
   requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
@@ -54,6 +55,13 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   shelveRuns: true,
   binRun: true,
   restoreRun: true,
+  listFigures: true,
+  figureDocument: true,
+  saveFigure: true,
+  removeFigure: true,
+  previewFigure: true,
+  exportFigure: true,
+  figurePicture: true,
   readOnly: true,
   runningOwners: true,
   requestCancel: true,

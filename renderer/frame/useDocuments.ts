@@ -21,7 +21,8 @@ export function useDocuments(): { isDropping: Ref<boolean> } {
       const { name, set, rows, columns } = document;
       navigation.go({ page: 'data' });
       notices.tell(`${name} is the data set ${set}: ${rows} rows of ${columns} features.`);
-    } else openSpec(document);
+    } else if (document.kind === 'figure') navigation.go({ page: 'figure', figureId: document.figureId });
+    else openSpec(document);
   }
 
   function openSpec({ name, spec }: OpenedDocument & { kind: 'spec' }): void {

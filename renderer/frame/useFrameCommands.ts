@@ -47,6 +47,7 @@ export function useFrameCommands(panes: () => Panes | undefined): void {
     'go.back': navigation.back,
     'go.forward': navigation.forward,
     'go.runs': go({ page: 'runs' }),
+    'go.figures': go({ page: 'figures' }),
     'go.data': go({ page: 'data' }),
     'tab.close': () => panes()?.close(),
     'tab.reopen': () => panes()?.reopen(),

@@ -9,6 +9,8 @@ export type Place =
   | { readonly page: 'sweeps' }
   | { readonly page: 'sweep'; readonly sweepId: string }
   | { readonly page: 'compare'; readonly runIds: readonly string[] }
+  | { readonly page: 'figures' }
+  | { readonly page: 'figure'; readonly figureId: string }
   | { readonly page: 'data' }
   | { readonly page: 'settings' | 'storage' | 'manual' | 'shortcuts' | 'report' };
 

@@ -1,9 +1,12 @@
 import { defineAsyncComponent, type Component } from 'vue';
 import { findStudy } from '../../core/studies/catalog.ts';
 import type { Place } from '../stores/navigation.ts';
+import { useFigures } from '../stores/figures.ts';
 import { useRuns } from '../stores/runs.ts';
 import ComparePage from './ComparePage.vue';
 import DataPage from './DataPage.vue';
+import FigurePage from './FigurePage.vue';
+import FiguresPage from './FiguresPage.vue';
 import ManualPage from './ManualPage.vue';
 import ReportPage from './ReportPage.vue';
 import RunPage from './RunPage.vue';
@@ -43,6 +46,10 @@ export function pageOf(place: Place): ShownPage {
       const title = `Compare ${place.runIds.length} runs`;
       return { component: ComparePage, title, properties: { runIds: place.runIds } };
     }
+    case 'figures':
+      return { component: FiguresPage, title: 'Figures', properties: {} };
+    case 'figure':
+      return { component: FigurePage, title: figureTitle(place.figureId), properties: { figureId: place.figureId } };
     case 'data':
       return { component: DataPage, title: 'Data', properties: {} };
     case 'settings':
@@ -65,8 +72,13 @@ export function pageOf(place: Place): ShownPage {
 export const navigatorEntries: readonly { readonly label: string; readonly place: Place }[] = [
   { label: 'Runs', place: { page: 'runs' } },
   { label: 'Sweeps', place: { page: 'sweeps' } },
+  { label: 'Figures', place: { page: 'figures' } },
   { label: 'Data', place: { page: 'data' } },
 ];
+
+function figureTitle(figureId: string): string {
+  return useFigures().figures.find(({ id }) => id === figureId)?.title || 'Figure';
+}
 
 function runTitle(runId: string): string {
   const run = useRuns().runs.find(({ id }) => id === runId);

@@ -1,4 +1,10 @@
-import { figureRuns, figureSize, type FigureDocument, type FigureFormat } from '../../contract/figure.ts';
+import {
+  figureRuns,
+  figureSize,
+  type FigureDocument,
+  type FigureFormat,
+  type FigurePreview,
+} from '../../contract/figure.ts';
 import { figureScene, type DrawnFigure } from '../render/figureScene.ts';
 import type { FigureStyle } from '../render/figureStyle.ts';
 import { scenePdf } from '../render/scenePdf.ts';
@@ -39,19 +45,17 @@ export async function renderPicture(document: FigureDocument, runs: Runs, format
   }
 }
 
-export interface FigurePreview {
-  /** Letters as outlines: it looks the same where the fonts are not installed. */
-  readonly svg: string;
-  readonly panels: readonly (DrawnFigure['panels'][number] & { readonly scrubValues: ResolvedPanel['scrubValues'] })[];
-}
-
 /** The figure as the composer shows it, with what each panel leaves out and can be renamed. */
 export async function previewFigure(document: FigureDocument, runs: Runs): Promise<FigurePreview> {
   const resolved = figurePanels(document, runs, printBuckets);
   const { scene, panels } = await draw(document, resolved);
   return {
     svg: sceneSvg(scene, figureSize(document).fontFamily, 'outlines'),
-    panels: panels.map((panel, i) => ({ ...panel, scrubValues: resolved[i]!.scrubValues })),
+    panels: panels.map(({ note, names }, i) => ({
+      note,
+      names: [...names],
+      scrubValues: [...resolved[i]!.scrubValues],
+    })),
   };
 }
 

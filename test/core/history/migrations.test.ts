@@ -17,6 +17,7 @@ const shipped = [
   'e9ffa939d3dc7fd9',
   'b554b45d9e3f43a9',
   '350f1abeb2c9a95f',
+  '0d43d7daf4b815f2',
 ];
 
 function migrated(file: string, list: readonly Migration[]): void {
