@@ -80,6 +80,7 @@ export async function pictureEveryPage(app, page, folder) {
       await page.getByTestId('doctor').waitFor();
     },
     panes: async () => {
+      await filter('', 408);
       await nav('study-rank-collapse');
       await page.getByTestId('nav-runs').click({ modifiers: ['Control'] });
       await heading('Runs');
@@ -100,6 +101,7 @@ export async function pictureEveryPage(app, page, folder) {
         await command('pane.gather');
         await command('tab.closeOthers');
         await show();
+        await page.mouse.move(width - 1, height - 1);
         await page.waitForTimeout(1200);
         await page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) });
         await page.keyboard.press('Escape');
