@@ -113,8 +113,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { refusals: [...refusals], warnings: [...warnings] };
     },
     'run.start': async (spec) => ({ runId: (await supervisor.start(spec)).id }),
-    'run.resume': async ({ runId, acceptFingerprint }) => ({
-      runId: (await supervisor.resume(runId, { acceptFingerprint })).id,
+    'run.resume': async ({ runId, acceptFingerprint, fromStep }) => ({
+      runId: (await supervisor.resume(runId, { acceptFingerprint, fromStep })).id,
     }),
     'run.cancel': async ({ runId }) => {
       await supervisor.cancel(runId);

@@ -1,3 +1,4 @@
+import { availableParallelism, freemem } from 'node:os';
 import type { Dispatcher } from '../core/sweeps/dispatcher.ts';
 import { catalog } from '../core/studies/catalog.ts';
 import { DataWork } from './data/dataWork.ts';
@@ -129,16 +130,16 @@ export class Workbench {
     this.foreign = new ForeignRuns({
       history: { listRuns: (filter) => history().listRuns(filter) },
       markLostRuns: () => history().markLostRuns(isAlive),
-      isOurs: (runId) => this.supervisor.running.includes(runId),
+      isOurs: (runId) => this.supervisor.running.includes(runId) || this.supervisor.waiting.includes(runId),
       onChanged: (run) => watchers.toAll('run.changed', run),
     });
     this.timer = setInterval(() => void this.look(), lookEveryMs);
     void this.look();
   }
 
-  /** How many runs this window computes. */
+  /** How many runs this window computes or holds in its queue. */
   get running(): number {
-    return this.supervisor.running.length;
+    return this.supervisor.running.length + this.supervisor.waiting.length;
   }
 
   /** Runs write a checkpoint and become interrupted; then the history is closed. */
@@ -168,6 +169,7 @@ export class Workbench {
       appVersion,
       gitRevision,
       defaultThreads: threads,
+      capacity: { threads: availableParallelism(), freeBytes: freemem },
       autoRestart: ({ id }) => this.mayRestart(id),
       ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
     });
@@ -204,7 +206,7 @@ export class Workbench {
   }
 
   private async look(): Promise<void> {
-    this.parts.onBusy(this.supervisor.running.length > 0);
+    this.parts.onBusy(this.running > 0);
     if (this.looking) return;
     this.looking = true;
     try {

@@ -139,7 +139,11 @@ export const channels = {
     reply: z.object({ refusals: z.array(refusalSchema), warnings: z.array(warningSchema) }),
   },
   'run.start': { request: runSpecSchema, reply: runId },
-  'run.resume': { request: runId.extend({ acceptFingerprint: z.boolean() }), reply: runId },
+  /** Goes on from the newest checkpoint, or from the one of that step. */
+  'run.resume': {
+    request: runId.extend({ acceptFingerprint: z.boolean(), fromStep: z.number().int().min(0).nullable() }),
+    reply: runId,
+  },
   /** cancel: by the user, still resumable. */
   'run.cancel': { request: runId, reply: nothing },
   /** From now on this window hears the run's rows, tables and progress. */

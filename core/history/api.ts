@@ -48,6 +48,8 @@ export interface NewRun {
   readonly warnings: readonly Warning[];
   /** The place that the run takes in a sweep, in the same transaction. */
   readonly memberOf?: MemberOf | undefined;
+  /** It waits for its turn in the queue of its owner, for this reason. */
+  readonly scheduled?: string | undefined;
 }
 
 export interface RunFilter {
@@ -70,7 +72,7 @@ export interface HistoryReads {
   runRecord(runId: string): RunRecord;
   runDetail(runId: string): RunDetail;
   runSpec(runId: string): RunSpec;
-  /** The runs that say that they are running, and who should be computing them. */
+  /** The runs that say that they are running or wait for their turn, and who should be computing them. */
   runningOwners(): { runId: string; owner: Owner }[];
   /** Rows in key order (arm, metric, replica, step), at most `limit`; cursor null = from the first. */
   rowPage(
@@ -94,6 +96,8 @@ export interface HistoryWrites {
   createRun(run: NewRun): RunRecord;
   /** A run that goes on: running again under a new owner. Throws conflict when its owner is alive. */
   reopenRun(runId: string, owner: Owner, provenance: Provenance, nowMs: number): RunRecord;
+  /** A run that goes on when its turn in the owner's queue has come, with the reason why it waits. */
+  scheduleRun(runId: string, owner: Owner, reason: string): RunRecord;
   /** Idempotent by (arm, replica, metric, step). */
   appendRows(runId: string, batch: RowBatch): void;
   /** Idempotent by (table, ordinal). */

@@ -15,7 +15,8 @@ export function requestCancel(database: WritableDatabase, runId: string, isAlive
     if (run.status === 'finished' || run.status === 'failed') {
       throw new ExpectedError('conflict', `The run ${runId} is ${run.status} already; there is nothing to cancel.`);
     }
-    if (run.status === 'running' && isAlive(ownerOf(database, runId))) {
+    const isOwned = run.status === 'running' || run.status === 'scheduled';
+    if (isOwned && isAlive(ownerOf(database, runId))) {
       const runKey = runKeyOf(database, runId);
       database.change('INSERT INTO cancel_requests VALUES (?) ON CONFLICT DO NOTHING', runKey);
       seal(database, runKey, 'cancel_requests');

@@ -23,6 +23,7 @@ import {
   heartbeat,
   isTaken,
   reopenRun,
+  scheduleRun,
   setPlan,
   unusedRunId,
   type RandomBytes,
@@ -145,6 +146,7 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
   return {
     createRun: (run) => createRun(writer, run, options.randomBytes ?? randomBytes),
     reopenRun: (runId, owner, provenance, nowMs) => reopenRun(writer, runId, owner, provenance, nowMs),
+    scheduleRun: (runId, owner, reason) => scheduleRun(writer, runId, owner, reason),
     appendRows: (runId, batch) => appendRows(writer, runId, batch),
     appendTable: (runId, batch) => appendTable(writer, runId, batch),
     addWarnings: (runId, warnings) => addWarnings(writer, runId, warnings),

@@ -13,6 +13,7 @@ export function readOnlyWrites(newer: ExpectedError): Writes {
   return {
     createRun: refuse,
     reopenRun: refuse,
+    scheduleRun: refuse,
     appendRows: refuse,
     appendTable: refuse,
     addWarnings: refuse,

@@ -96,7 +96,7 @@ export function runSpec(database: ReadableDatabase, runId: string): RunSpec {
 
 /** The runs that say that they are running, and who should be computing them. */
 export function runningOwners(database: ReadableDatabase): { runId: string; owner: Owner }[] {
-  const sql = `SELECT id, owner_pid, owner_process_start FROM runs WHERE status = 'running' ORDER BY run_key`;
+  const sql = `SELECT id, owner_pid, owner_process_start FROM runs WHERE status IN ('running', 'scheduled') ORDER BY run_key`;
   return database
     .all<{ id: string; owner_pid: number; owner_process_start: string }>(sql)
     .map((run) => ({ runId: run.id, owner: { pid: run.owner_pid, processStart: run.owner_process_start } }));

@@ -73,7 +73,8 @@ function insertRun(database: WritableDatabase, runId: string, run: NewRun): numb
     until_step: spec.until,
     forced: Number(spec.force),
     ...provenanceColumns(provenance),
-    status: 'running',
+    status: run.scheduled === undefined ? 'running' : 'scheduled',
+    reason: run.scheduled ?? null,
     started_at: nowMs,
     heartbeat_at: nowMs,
     steps: 0,
@@ -117,6 +118,7 @@ export function reopenRun(
       stop_reason: null,
       reason: null,
       heartbeat_at: nowMs,
+      ...(run.status === 'scheduled' && run.steps === 0 ? { started_at: nowMs } : {}),
       owner_pid: owner.pid,
       owner_process_start: owner.processStart,
     };
@@ -125,6 +127,18 @@ export function reopenRun(
     database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
     putClaims(database, runKey, []);
     dropSummaries(database, runKey);
+    seal(database, runKey, 'runs', 'cancel_requests');
+    return runRecord(database, runId);
+  });
+}
+
+export function scheduleRun(database: WritableDatabase, runId: string, owner: Owner, reason: string): RunRecord {
+  return database.write(() => {
+    refuseReopen(runRecord(database, runId));
+    const runKey = runKeyOf(database, runId);
+    const sql = `UPDATE runs SET status = 'scheduled', reason = ?, owner_pid = ?, owner_process_start = ? WHERE run_key = ?`;
+    database.change(sql, reason, owner.pid, owner.processStart, runKey);
+    database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
     seal(database, runKey, 'runs', 'cancel_requests');
     return runRecord(database, runId);
   });

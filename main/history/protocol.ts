@@ -44,6 +44,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   checkpoints: true,
   createRun: true,
   reopenRun: true,
+  scheduleRun: true,
   appendRows: true,
   appendTable: true,
   addWarnings: true,

@@ -26,6 +26,14 @@ describe('every page', () => {
     await page.getByTestId('preset-decay-square').click();
     await page.getByTestId('start-run').click();
     await page.locator('[data-testid="run-status"][data-status="finished"]').waitFor({ timeout: 200_000 });
+    await page.getByTestId('nav-sweeps').click();
+    await page.getByTestId('sweep-study').selectOption('rank-collapse');
+    await page.getByTestId('sweep-preset').selectOption('');
+    await page.getByTestId('axis-key-0').selectOption('mu');
+    await page.getByTestId('axis-text-0').fill('0,0.1');
+    await page.getByTestId('sweep-seeds').fill('1');
+    await page.getByTestId('sweep-start').click();
+    await page.getByTestId('sweep-status').getByText('finished').waitFor({ timeout: 200_000 });
     await page.evaluate(axe);
   });
   afterAll(async () => {
@@ -47,9 +55,21 @@ describe('every page', () => {
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   };
 
+  const fromTable = async (key: string): Promise<void> => {
+    await page.getByTestId('nav-runs').click();
+    await page.getByTestId('runs-filter').fill('preset:decay-square');
+    await page.getByTestId('runs-total').getByText('1 run').waitFor();
+    await page.getByTestId('runs-grid').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press(key);
+    await page.locator('.panel canvas').first().waitFor();
+  };
   const places: readonly (readonly [string, () => Promise<void>])[] = [
-    ['the run', () => page.getByRole('tab').last().click()],
+    ['a run', () => fromTable('Enter')],
+    ['compare', () => fromTable('c')],
     ...catalog.map(({ id }) => [id, () => page.getByTestId(`nav-study-${id}`).click()] as const),
+    ['sweeps', () => page.getByTestId('nav-sweeps').click()],
+    ['a sweep', () => page.getByTestId('sweep-list').getByRole('button').first().click()],
     ['runs', () => page.getByTestId('nav-runs').click()],
     ['data', () => page.getByTestId('nav-data').click()],
     ...(['file.settings', 'file.storage', 'help.manual', 'help.shortcuts', 'help.report'] as const).map(

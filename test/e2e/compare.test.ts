@@ -13,12 +13,12 @@ describe('the compare page', () => {
 
   beforeAll(async () => {
     const script = resolve(import.meta.dirname, '../../scripts/makeRuns.mjs');
-    execFileSync(process.execPath, [script, home.home, '--runs', '60', '--rows', '0'], { stdio: 'ignore' });
+    execFileSync(process.execPath, [script, home.home, '--runs', '300', '--rows', '0'], { stdio: 'ignore' });
     mkdirSync(home.saved, { recursive: true });
     workbench = await openWorkbench(home);
     page = workbench.page;
     await page.getByTestId('nav-runs').click();
-    const { runIds } = await ask(page, 'runs.matching', { filter: 'study:rank-collapse', shelf: 'current' });
+    const { runIds } = await ask(page, 'runs.matching', { filter: 'preset:decay-square', shelf: 'current' });
     const four = runIds.slice(0, 4).map((runId) => `id:${runId}`);
     await page.getByTestId('runs-filter').fill(four.join(' or '));
     await page.getByTestId('runs-total').getByText('4 runs').waitFor();
@@ -33,7 +33,7 @@ describe('the compare page', () => {
       .locator(`.compare-panels[data-panels="${count}"] canvas`)
       .nth(count - 1)
       .waitFor();
-  const title = (text: RegExp): Promise<void> => page.getByRole('img', { name: text }).waitFor();
+  const title = (text: RegExp): Promise<void> => page.getByRole('img', { name: text }).first().waitFor();
   const setText = async (testId: string, text: string): Promise<void> => {
     await page.getByTestId(testId).fill(text);
     await page.getByTestId(testId).press('Tab');
