@@ -66,7 +66,7 @@ export const figureDocumentSchema = z
     /** Gives width, family and size where these are null. */
     venue: z.enum(venueKeys).nullable(),
     widthMm: z.number().min(20).max(600).nullable(),
-    /** null: three quarters of a panel's width for each row. */
+    /** null: three quarters of a panel's width for each row, in pictures more where a long legend needs it. */
     heightMm: z.number().min(20).max(900).nullable(),
     columns: z.number().int().min(1).max(8),
     fontFamily: z.enum(fontFamilies).nullable(),
@@ -105,6 +105,7 @@ export type FigureHead = z.infer<typeof figureHeadSchema>;
 export const figurePreviewSchema = z.object({
   /** Letters as outlines: it looks the same where the fonts are not installed. */
   svg: z.string(),
+  heightMm: z.number(),
   panels: z.array(
     z.object({
       /** What it leaves out; '' for nothing. */

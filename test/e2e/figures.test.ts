@@ -18,7 +18,7 @@ describe('the figure composer', () => {
     const ids: string[] = [];
     for (const seed of ['1', '2']) {
       const words = ['run', 'rank-collapse', '--preset', 'decay-square', '--seed', seed, '--json'];
-      ids.push((JSON.parse((await excite(home.home, ...words)).stdout) as { run: string }).run);
+      ids.push((JSON.parse((await excite(home.home, ...words)).stdout) as { run: { id: string } }).run.id);
     }
     runs = ids as unknown as [string, string];
     workbench = await openWorkbench(home);

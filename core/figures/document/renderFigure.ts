@@ -5,7 +5,8 @@ import {
   type FigureFormat,
   type FigurePreview,
 } from '../../contract/figure.ts';
-import { figureScene, type DrawnFigure } from '../render/figureScene.ts';
+import { figureScene, roomyLayout, type DrawnFigure } from '../render/figureScene.ts';
+import { pointsPerMm } from '../render/figureCells.ts';
 import type { FigureStyle } from '../render/figureStyle.ts';
 import { scenePdf } from '../render/scenePdf.ts';
 import { scenePng } from '../render/scenePng.ts';
@@ -50,6 +51,7 @@ export async function previewFigure(document: FigureDocument, runs: Runs): Promi
   const resolved = figurePanels(document, runs, printBuckets);
   const { scene, panels } = await draw(document, resolved);
   return {
+    heightMm: scene.height / pointsPerMm,
     svg: sceneSvg(scene, figureSize(document).fontFamily, 'outlines'),
     panels: panels.map(({ note, names }, i) => ({
       note,
@@ -67,5 +69,6 @@ async function draw(document: FigureDocument, resolved: readonly ResolvedPanel[]
   const parts = await Promise.all(resolved.map(typesetPanel));
   const { widthMm, heightMm, fontFamily, fontSizePt } = figureSize(document);
   const style: FigureStyle = { ...document, fontFamily, fontSizePt };
-  return figureScene(parts, { widthMm, heightMm, columns: document.columns }, style);
+  const layout = { widthMm, heightMm, columns: document.columns };
+  return figureScene(parts, document.heightMm === null ? roomyLayout(parts, layout, style) : layout, style);
 }
