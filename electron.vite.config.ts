@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import { formulas } from './renderer/build/formulas.ts';
+import { manual } from './renderer/build/manual.ts';
 
 const native = ['electron', 'better-sqlite3', 'mathjax', 'fontkit', /^@(tensorflow|resvg)\//];
 
@@ -40,7 +41,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     base: './',
-    plugins: [vue(), formulas()],
+    plugins: [vue(), formulas(), manual()],
     worker: { format: 'es' },
     build: {
       outDir: 'out/renderer',

@@ -25,7 +25,7 @@ export class ForeignRuns {
     const { history, isOurs, onChanged } = this.options;
     let runs = await history.listRuns({ limit: newest });
     if (
-      runs.some((run) => run.status === 'running' && !isOurs(run.id)) &&
+      runs.some((run) => (run.status === 'running' || run.status === 'scheduled') && !isOurs(run.id)) &&
       (await this.options.markLostRuns()).length > 0
     ) {
       runs = await history.listRuns({ limit: newest });

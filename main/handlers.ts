@@ -1,24 +1,41 @@
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { DoctorReport } from '../core/contract/channels.ts';
+import type { CommandId } from '../core/contract/commands.ts';
 import type { RunRecord } from '../core/contract/run.ts';
 import type { SlurmSettings } from '../core/contract/sweep.ts';
 import type { WindowState } from '../core/contract/windowState.ts';
 import type { DataWork } from './data/dataWork.ts';
 import type { Supervisor } from './engine/supervisor.ts';
 import type { RemoteHistory } from './history/client.ts';
+import type { Documents } from './documents.ts';
 import type { Handlers } from './ipc.ts';
 import type { JsonFile } from './jsonFile.ts';
 import { exampleScript } from './sweeps/exampleScript.ts';
 import { refuseUnsendable } from './sweeps/slurmSettings.ts';
+import type { Log } from './log.ts';
+import type { SettingsStore } from './settingsStore.ts';
 import { appVersion } from './version.ts';
+import type { Storage } from './history/storage.ts';
 import type { Watchers } from './watchers.ts';
+import { writeWhole } from './writeWhole.ts';
+
+const logCharacters = 60_000;
 
 export interface HandlerParts {
   readonly history: () => RemoteHistory;
   readonly supervisor: Pick<Supervisor, 'check' | 'start' | 'resume' | 'cancel'>;
   readonly watchers: Watchers;
   readonly doctor: () => Promise<DoctorReport>;
+  readonly log: Pick<Log, 'tail'>;
   readonly windowState: Pick<JsonFile<WindowState>, 'load' | 'save'>;
+  readonly settings: Pick<SettingsStore, 'state' | 'change'>;
+  readonly documents: Pick<Documents, 'ready' | 'list' | 'open' | 'reopen'>;
+  /** Does a command of main's. */
+  readonly command: (id: CommandId) => void;
+  readonly storage: Storage;
+  readonly chooseDocument: (pageId: number) => Promise<string | null>;
   readonly writeClipboard: (text: string) => void;
   /** A dialog of main; null when it was dismissed. */
   readonly chooseFolder: (pageId: number, title: string) => Promise<string | null>;
@@ -34,9 +51,12 @@ export interface HandlerParts {
   readonly data: Pick<DataWork, 'status' | 'start' | 'cancel'>;
 }
 
+/** More changes at once are told as one. */
+const mostToldSingly = 20;
+
 /** What main does for each channel of the window: it passes on; nothing is computed or queried here. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { history, supervisor, watchers } = parts;
+  const { history, supervisor, watchers, storage } = parts;
 
   /** Every window's list shows an edit of one of them. */
   const told = (run: RunRecord): RunRecord => {
@@ -47,10 +67,45 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     'app.info': () => ({ appVersion, cores: availableParallelism() }),
     'app.doctor': () => parts.doctor(),
+    'app.log': async () => ({ text: await parts.log.tail(logCharacters) }),
+    'app.saveReport': async (_request, pageId) => {
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the report');
+      if (folder === null) return { saved: null };
+      const document = { ...(await parts.doctor()), log: await parts.log.tail(logCharacters) };
+      const file = join(folder, 'workbench-report.json');
+      await mkdir(folder, { recursive: true });
+      await writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
+      return { saved: file };
+    },
     'history.state': async () => ({ readOnly: await history().readOnly() }),
     'window.load': () => parts.windowState.load(),
     'window.save': async (state) => {
       await parts.windowState.save(state);
+      return {};
+    },
+    'window.command': ({ id }) => {
+      parts.command(id);
+      return {};
+    },
+    'settings.load': () => parts.settings.state,
+    'settings.change': (change) => parts.settings.change(change),
+    'settings.dataFolder': async ({ own }, pageId) => {
+      if (!own) return parts.settings.change({ dataFolder: null });
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for data sets');
+      return folder === null ? parts.settings.state : parts.settings.change({ dataFolder: folder });
+    },
+    'documents.ready': () => {
+      parts.documents.ready();
+      return {};
+    },
+    'documents.open': async (_request, pageId) => {
+      const file = await parts.chooseDocument(pageId);
+      if (file !== null) await parts.documents.open(file);
+      return {};
+    },
+    'documents.recent': () => parts.documents.list(),
+    'documents.reopen': async ({ id }) => {
+      await parts.documents.reopen(id);
       return {};
     },
     'clipboard.write': ({ text }) => {
@@ -62,8 +117,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { refusals: [...refusals], warnings: [...warnings] };
     },
     'run.start': async (spec) => ({ runId: (await supervisor.start(spec)).id }),
-    'run.resume': async ({ runId, acceptFingerprint }) => ({
-      runId: (await supervisor.resume(runId, { acceptFingerprint })).id,
+    'run.resume': async ({ runId, acceptFingerprint, fromStep }) => ({
+      runId: (await supervisor.resume(runId, { acceptFingerprint, fromStep })).id,
     }),
     'run.cancel': async ({ runId }) => {
       await supervisor.cancel(runId);
@@ -78,8 +133,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return {};
     },
     'runs.list': (filter) => history().listRuns(filter),
+    'runs.query': (query) => history().queryRuns(query),
+    'runs.matching': async (query) => ({ runIds: await history().matchingRuns(query) }),
+    'runs.counts': () => history().countRuns(),
+    'runs.shelve': async ({ runIds, change }) => {
+      const changed = await history().shelveRuns(runIds, change);
+      if (changed.length > mostToldSingly) watchers.toAll('runs.changed', {});
+      else changed.forEach(told);
+      return { changed: changed.map(({ id }) => id) };
+    },
     'runs.show': ({ runId }) => history().runDetail(runId),
-    'runs.rows': ({ runId, cursor, limit }) => history().rowPage(runId, cursor, limit),
+    'runs.rows': ({ runId, cursor, limit, metrics }) => history().rowPage(runId, cursor, limit, metrics),
     'runs.table': ({ runId, table }) => history().tableBatches(runId, table),
     'runs.edit': async ({ runId, ...edit }) => told(await history().editRun(runId, edit)),
     'runs.bin': async ({ runId }) => {
@@ -139,6 +203,37 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'slurm.script': (wish) => ({
       script: exampleScript({ ...wish, settings: parts.slurmSettings(), command: parts.terminalCommand }),
     }),
+    'runs.compare': async ({ runIds, view }, pageId) => {
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the comparison');
+      return { saved: folder === null ? null : await history().exportComparison(runIds, view, folder) };
+    },
+    'figures.list': () => history().listFigures(),
+    'figures.load': async ({ figureId }) => ({ document: await history().figureDocument(figureId) }),
+    'figures.save': async ({ figureId, document }) => ({
+      figureId: await history().saveFigure(figureId, document, Date.now()),
+    }),
+    'figures.remove': async ({ figureId }) => {
+      await history().removeFigure(figureId);
+      return {};
+    },
+    'figures.preview': ({ document }) => history().previewFigure(document),
+    'figures.export': async ({ document, format }, pageId) => {
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the figure');
+      return { saved: folder === null ? null : await history().exportFigure(document, format, folder) };
+    },
+    'figures.picture': async ({ document }) => ({ png: await history().figurePicture(document) }),
+    'storage.list': () => history().storageReport(),
+    'storage.prune': async () => ({ files: await storage.prune() }),
+    'storage.emptyBin': async () => ({ runs: await storage.emptyBin() }),
+    'storage.backUp': async (_request, pageId) => {
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the back-up');
+      return { saved: folder === null ? null : await storage.backUp(folder) };
+    },
+    'storage.verify': () => storage.verify((done, total) => watchers.toAll('storage.verified', { done, total })),
+    'storage.stopVerifying': () => {
+      storage.stopVerifying();
+      return {};
+    },
     'data.list': () => parts.data.status(),
     'data.fetch': () => {
       parts.data.start({ kind: 'cifar10', archive: null });

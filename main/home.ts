@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ExpectedError } from '../core/contract/errors.ts';
+import { settingsSchema } from '../core/contract/settings.ts';
 
 /** Where a user's runs live. One database and one set of folders for window and terminal alike. */
 export interface Home {
@@ -10,6 +11,8 @@ export interface Home {
   readonly isChosen: boolean;
   readonly database: string;
   readonly logs: string;
+  /** What the user chose once (`core/contract/settings.ts`). */
+  readonly settings: string;
   /** What Chromium keeps of the window: its profile, and what it may lose. */
   readonly profile: string;
   readonly cache: string;
@@ -64,10 +67,23 @@ function homeAt(places: Pick<Home, 'folder' | 'isChosen' | 'logs' | 'profile' | 
   return {
     ...places,
     database: join(folder, 'history.sqlite'),
-    data: join(folder, 'data'),
+    settings: settingsFile(folder),
+    data: chosenDataFolder(settingsFile(folder)) ?? join(folder, 'data'),
     runFolder,
     checkpointFolder: (runId) => join(runFolder(runId), 'checkpoints'),
   };
+}
+
+const settingsFile = (folder: string): string => join(folder, 'settings.json');
+
+/** The data folder that was chosen in the settings. Settings that are missing or cannot be read choose none. */
+function chosenDataFolder(file: string): string | null {
+  try {
+    const { dataFolder } = settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return dataFolder !== null && isAbsolute(dataFolder) ? dataFolder : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Makes the folders, readable by their owner alone; one that cannot be written is an expected error. */

@@ -53,8 +53,7 @@ export class Ipc {
 
   async answer(sender: Sender, channel: unknown, request: unknown): Promise<Envelope> {
     try {
-      if (!sender.isMainFrame || sender.origin !== this.desk.origin)
-        throw refusal('Only the page of the workbench may ask.');
+      if (!this.isOurs(sender)) throw refusal('Only the page of the workbench may ask.');
       if (!isChannel(channel)) throw refusal(`There is no channel ${nameOf(channel)}.`);
       this.checkRate(channel, sender.pageId);
       if (serialize(request).byteLength > maxRequestBytes)
@@ -64,6 +63,11 @@ export class Ipc {
       if (!(error instanceof ExpectedError)) this.desk.onBug(nameOf(channel), error);
       return { ok: false, error: toPlainError(error) };
     }
+  }
+
+  /** Whether the page of the workbench itself asks. */
+  isOurs({ isMainFrame, origin }: Sender): boolean {
+    return isMainFrame && origin === this.desk.origin;
   }
 
   private async handle<C extends ChannelName>(channel: C, request: unknown, pageId: number): Promise<unknown> {
@@ -91,10 +95,14 @@ export class Ipc {
 /** What starts processes or opens dialogs is asked for by hand, so seldom. */
 const ratesPerSecond: Partial<Record<ChannelName, number>> = {
   'app.doctor': 2,
+  'app.saveReport': 2,
+  'documents.open': 2,
+  'settings.dataFolder': 2,
   'clipboard.write': 10,
   'run.start': 10,
   'run.resume': 10,
   'runs.export': 2,
+  'runs.compare': 2,
   'data.fetch': 2,
   'data.take': 2,
 };

@@ -1,4 +1,5 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 const maxBytes = 5_000_000;
 
@@ -10,6 +11,12 @@ export class Log {
   constructor(file: string, now: () => Date) {
     this.file = file;
     this.now = now;
+  }
+
+  /** The last characters, from whole lines; empty where nothing was written yet. */
+  async tail(most: number): Promise<string> {
+    const text = await readFile(this.file, 'utf8').catch(() => '');
+    return text.length <= most ? text : text.slice(text.indexOf('\n', text.length - most) + 1);
   }
 
   write(sentence: string, error?: unknown): void {

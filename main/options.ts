@@ -8,6 +8,8 @@ export interface WindowOptions {
   readonly archive: string | undefined;
   /** The table to import, taken without a dialog. */
   readonly table: string | undefined;
+  /** The document that "Open" takes without a dialog. */
+  readonly document: string | undefined;
 }
 
 export function windowOptions(args: readonly string[], isPackaged: boolean): WindowOptions {
@@ -24,5 +26,6 @@ export function windowOptions(args: readonly string[], isPackaged: boolean): Win
     checkpointEveryMs: everyMs > 0 ? everyMs : undefined,
     archive: forTests('test-archive'),
     table: forTests('test-table'),
+    document: forTests('test-document'),
   };
 }

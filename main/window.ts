@@ -1,16 +1,19 @@
 import { BrowserWindow, type Session, type WebContents } from 'electron';
 import { answerAsset, appOrigin, appPage, appScheme } from './appProtocol.ts';
 
-/** Denies the session everything but the files of the bundle: no network, permissions, downloads or devices. */
+/** A picture goes to the clipboard at the user's click; what the clipboard holds is never read. */
+const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+
+/** Denies the session everything but the files of the bundle: no network, downloads or devices, no other permissions. */
 export async function secureSession(session: Session, rendererFolder: string, development: boolean): Promise<void> {
   session.protocol.handle(appScheme, (request) => answerAsset(request, rendererFolder));
   session.webRequest.onBeforeRequest((details, decide) => {
     decide({ cancel: !isOwnAddress(details.url, development) });
   });
-  session.setPermissionRequestHandler((_contents, _permission, decide) => {
-    decide(false);
+  session.setPermissionRequestHandler((_contents, permission, decide) => {
+    decide(granted.has(permission));
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission) => granted.has(permission));
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => {
     event.preventDefault();

@@ -1,3 +1,4 @@
+import { availableParallelism, freemem } from 'node:os';
 import type { Dispatcher } from '../core/sweeps/dispatcher.ts';
 import { catalog } from '../core/studies/catalog.ts';
 import { DataWork } from './data/dataWork.ts';
@@ -6,6 +7,7 @@ import type { ForkEngine } from './engine/protocol.ts';
 import type { SupervisorEvent } from './engine/runRelay.ts';
 import { Supervisor } from './engine/supervisor.ts';
 import { ForeignRuns } from './foreignRuns.ts';
+import { Documents } from './documents.ts';
 import { createHandlers, type HandlerParts } from './handlers.ts';
 import type { RemoteHistory } from './history/client.ts';
 import { isAlive } from './engine/owner.ts';
@@ -16,6 +18,7 @@ import { Restarter, type Service } from './restarter.ts';
 import { Restarts } from './restarts.ts';
 import { openDispatcher } from './sweeps/openDispatcher.ts';
 import { readSlurmSettings, writeSlurmSettings } from './sweeps/slurmSettings.ts';
+import { Storage } from './history/storage.ts';
 import { appVersion } from './version.ts';
 
 /** The history process and what it answers. */
@@ -29,14 +32,18 @@ export interface WorkbenchParts extends Pick<
   | 'writeClipboard'
   | 'chooseFolder'
   | 'chooseArchive'
+  | 'chooseDocument'
   | 'chooseTable'
+  | 'command'
   | 'doctor'
+  | 'settings'
   | 'watchers'
   | 'windowState'
   | 'terminalCommand'
 > {
   readonly home: Home;
   readonly log: Log;
+  readonly recentDocuments: ConstructorParameters<typeof Documents>[0]['recent'];
   readonly forkEngine: ForkEngine;
   readonly forkData: ForkData;
   readonly startHistory: () => HistoryProcess;
@@ -46,6 +53,8 @@ export interface WorkbenchParts extends Pick<
   readonly checkpointEveryMs: number | undefined;
   /** Told every second whether runs are being computed. */
   readonly onBusy: (busy: boolean) => void;
+  /** Hears of progress and ends, beside the pages. */
+  readonly onRun: (event: SupervisorEvent) => void;
 }
 
 const givenUp =
@@ -56,6 +65,7 @@ const shutdownLimitMs = 15_000;
 /** Connects the history process, the supervisor of engines and the pages: the window's host, without a window. */
 export class Workbench {
   readonly handlers: Handlers;
+  readonly documents: Documents;
   private readonly parts: WorkbenchParts;
   private readonly history: Restarter<HistoryProcess>;
   private readonly supervisor: Supervisor;
@@ -100,8 +110,16 @@ export class Workbench {
         trouble = said;
       },
     });
+    this.documents = new Documents({
+      recent: parts.recentDocuments,
+      tell: (document) => watchers.toAll('document.opened', document),
+      importTable: (file) => this.data.takeTable(file),
+      keepFigure: (document) => history().saveFigure(null, document, Date.now()),
+    });
     this.handlers = createHandlers({
       ...parts,
+      documents: this.documents,
+      storage: new Storage(parts.home, history, () => new Date()),
       slurmSettings: () => readSlurmSettings(parts.home),
       saveSlurmSettings: (settings) => writeSlurmSettings(parts.home, settings),
       wakeSweeps: () => this.dispatcher.wake(),
@@ -112,11 +130,16 @@ export class Workbench {
     this.foreign = new ForeignRuns({
       history: { listRuns: (filter) => history().listRuns(filter) },
       markLostRuns: () => history().markLostRuns(isAlive),
-      isOurs: (runId) => this.supervisor.running.includes(runId),
+      isOurs: (runId) => this.supervisor.running.includes(runId) || this.supervisor.waiting.includes(runId),
       onChanged: (run) => watchers.toAll('run.changed', run),
     });
     this.timer = setInterval(() => void this.look(), lookEveryMs);
     void this.look();
+  }
+
+  /** How many runs this window computes or holds in its queue. */
+  get running(): number {
+    return this.supervisor.running.length + this.supervisor.waiting.length;
   }
 
   /** Runs write a checkpoint and become interrupted; then the history is closed. */
@@ -146,6 +169,7 @@ export class Workbench {
       appVersion,
       gitRevision,
       defaultThreads: threads,
+      capacity: { threads: availableParallelism(), freeBytes: freemem },
       autoRestart: ({ id }) => this.mayRestart(id),
       ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
     });
@@ -159,6 +183,7 @@ export class Workbench {
 
   private tell(event: SupervisorEvent): void {
     const { watchers, log } = this.parts;
+    this.parts.onRun(event);
     switch (event.kind) {
       case 'rows':
         watchers.toWatching(event.runId, 'run.rows', { runId: event.runId, batch: event.batch });
@@ -167,7 +192,7 @@ export class Workbench {
         watchers.toWatching(event.runId, 'run.table', { runId: event.runId, batch: event.batch });
         break;
       case 'progress':
-        watchers.toWatching(event.progress.runId, 'run.progress', event.progress);
+        watchers.toAll('run.progress', event.progress);
         break;
       case 'changed':
         watchers.toAll('run.changed', event.run);
@@ -181,7 +206,7 @@ export class Workbench {
   }
 
   private async look(): Promise<void> {
-    this.parts.onBusy(this.supervisor.running.length > 0);
+    this.parts.onBusy(this.running > 0);
     if (this.looking) return;
     this.looking = true;
     try {

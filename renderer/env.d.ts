@@ -13,3 +13,13 @@ declare module '*.vue' {
   const component: DefineComponent;
   export default component;
 }
+
+declare module 'virtual:manual' {
+  /** The manual's pages in order: guides, studies, reference. */
+  export const manual: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly group: string;
+    readonly html: string;
+  }[];
+}

@@ -3,11 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
+import { fillHome, pictureEveryPage } from './screenshots/everyPage.mjs';
 import { ensureBuild } from './setup/build.mjs';
 import { projectRoot, readState } from './setup/paths.mjs';
 import { setupOrExit } from './setup.mjs';
 
-/** `npm run screenshots`: takes the pictures of the README from the real window, under a virtual display if need be. */
+/**
+ * `npm run screenshots`: pictures from the real window, under a virtual display if need be: those of the documents in
+ * docs/images, and every page in both themes and two sizes in docs/screenshots. `-- documents` and `-- pages` take one.
+ */
 if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
   await setupOrExit({ purpose: 'test' });
   const screen = ['-a', '-s', '-screen 0 1920x1200x24'];
@@ -19,18 +23,39 @@ if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND
 await setupOrExit({ purpose: 'start' });
 await ensureBuild();
 
-const pictures = join(projectRoot, 'docs', 'images');
-const home = mkdtempSync(join(tmpdir(), 'excite-pictures-'));
-mkdirSync(pictures, { recursive: true });
-const app = await _electron.launch({
-  executablePath: readState().electron.executable,
-  args: ['--disable-gpu', projectRoot],
-  chromiumSandbox: process.getuid?.() !== 0,
-  env: { ...process.env, EXCITE_HOME: home },
-});
-try {
-  const page = await app.firstWindow();
-  await page.waitForLoadState('load');
+const chosen = process.argv.slice(2);
+const wants = (name) => chosen.length === 0 || chosen.includes(name);
+if (wants('documents'))
+  await withWindow(async (_app, page) => pictureDocuments(page, join(projectRoot, 'docs', 'images')));
+if (wants('pages')) {
+  const folder = join(projectRoot, 'docs', 'screenshots');
+  await withWindow((app, page) => pictureEveryPage(app, page, folder), fillHome);
+}
+
+/** Opens the window on a home folder of its own, which `fill` may fill before. */
+async function withWindow(work, fill = () => {}) {
+  const home = mkdtempSync(join(tmpdir(), 'excite-pictures-'));
+  fill(home);
+  const app = await _electron.launch({
+    executablePath: readState().electron.executable,
+    args: ['--disable-gpu', projectRoot],
+    chromiumSandbox: process.getuid?.() !== 0,
+    /* Light or dark is the window's own affair. */
+    colorScheme: null,
+    env: { ...process.env, EXCITE_HOME: home },
+  });
+  try {
+    const page = await app.firstWindow();
+    await page.waitForLoadState('load');
+    await work(app, page);
+  } finally {
+    await app.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function pictureDocuments(page, pictures) {
+  mkdirSync(pictures, { recursive: true });
   await page.getByTestId('nav-study-rank-collapse').click();
   await page.getByTestId('preset-ce-gd').waitFor();
   await page.screenshot({ path: join(pictures, 'study.png') });
@@ -57,10 +82,6 @@ try {
 
   await runPreset(page, 'rho-dynamics', 'plane-2SV');
   await page.screenshot({ path: join(pictures, 'rho-dynamics.png') });
-  console.log(`The pictures lie in ${pictures}`);
-} finally {
-  await app.close();
-  rmSync(home, { recursive: true, force: true });
 }
 
 async function runPreset(page, study, preset) {

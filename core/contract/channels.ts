@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { dataSetName } from './dataSetName.ts';
 import type { PlainError } from './errors.ts';
+import { compareViewSchema, mostCompared } from './compareView.ts';
 import { paramsSchema } from './fields.ts';
-import { figureFormats } from './figure.ts';
+import { figureDocumentSchema, figureFormats, figureHeadSchema, figurePreviewSchema } from './figure.ts';
 import {
   checkpointRecordSchema,
   claimResultSchema,
@@ -24,10 +25,16 @@ import {
   sweepRecordSchema,
   sweepResultsSchema,
 } from './sweep.ts';
+import { runCountsSchema, runPageSchema, runQuerySchema, shelveSchema } from './runQuery.ts';
+import { commandIds } from './commands.ts';
+import { settingsSchema } from './settings.ts';
+import { storageReportSchema } from './storage.ts';
 import { windowStateSchema } from './windowState.ts';
 
 const runId = z.object({ runId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
 const sweepId = z.object({ sweepId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
+const figureId = z.object({ figureId: z.string().regex(/^[a-z0-9-]{1,64}$/) });
+const figureDocument = z.object({ document: figureDocumentSchema });
 const nothing = z.object({});
 
 const refusalSchema = z.object({ key: z.string(), sentence: z.string(), forcible: z.boolean() });
@@ -72,6 +79,24 @@ export type DataStatus = z.infer<typeof dataStatusSchema>;
 /** The one set that can be had by name. */
 const fetchableSet = z.object({ set: z.literal('cifar10') });
 
+const settingsStateSchema = z.object({
+  settings: settingsSchema,
+  /** Folders as the user may want to see them. */
+  home: z.string(),
+  dataFolder: z.string(),
+  cores: z.number(),
+});
+export type SettingsState = z.infer<typeof settingsStateSchema>;
+
+/** A file that the user opened, dropped or started the workbench with, judged by main. */
+const openedDocumentSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('spec'), name: z.string(), spec: runSpecSchema.partial() }),
+  z.object({ kind: z.literal('table'), name: z.string(), set: z.string(), rows: z.number(), columns: z.number() }),
+  z.object({ kind: z.literal('figure'), name: z.string(), figureId: z.string() }),
+  z.object({ kind: z.literal('refused'), name: z.string(), sentence: z.string(), hint: z.string().optional() }),
+]);
+export type OpenedDocument = z.infer<typeof openedDocumentSchema>;
+
 export const doctorSchema = z.object({
   appVersion: z.string(),
   items: z.array(z.object({ name: z.string(), value: z.string(), ok: z.boolean(), hint: z.string().optional() })),
@@ -84,6 +109,10 @@ export type DoctorReport = z.infer<typeof doctorSchema>;
  */
 export const channels = {
   'app.info': { request: nothing, reply: z.object({ appVersion: z.string(), cores: z.number() }) },
+  /** The end of the log, newest last. */
+  'app.log': { request: nothing, reply: z.object({ text: z.string() }) },
+  /** Doctor's report and the log as one file, where main asks. */
+  'app.saveReport': { request: nothing, reply: z.object({ saved: z.string().nullable() }) },
   /** `readOnly`: why the history can only be read; null where it can be written. */
   'history.state': { request: nothing, reply: z.object({ readOnly: z.string().nullable() }) },
   'app.doctor': { request: nothing, reply: doctorSchema },
@@ -91,6 +120,20 @@ export const channels = {
   'window.load': { request: nothing, reply: windowStateSchema.nullable() },
   /** Answered when it is on disk. */
   'window.save': { request: windowStateSchema, reply: nothing },
+  /** A command that main does; a page may ask for those alone. */
+  'window.command': { request: z.object({ id: z.enum(commandIds) }), reply: nothing },
+  'settings.load': { request: nothing, reply: settingsStateSchema },
+  'settings.change': {
+    request: settingsSchema.omit({ dataFolder: true }).partial(),
+    reply: settingsStateSchema,
+  },
+  /** Main asks for the folder, or goes back to the one in the home folder; counts from the next start on. */
+  'settings.dataFolder': { request: z.object({ own: z.boolean() }), reply: settingsStateSchema },
+  /** The page is there: documents that came before it are opened now. */
+  'documents.ready': { request: nothing, reply: nothing },
+  'documents.open': { request: nothing, reply: nothing },
+  'documents.recent': { request: nothing, reply: z.array(z.object({ id: z.number().int(), name: z.string() })) },
+  'documents.reopen': { request: z.object({ id: z.number().int() }), reply: nothing },
   'clipboard.write': { request: z.object({ text: z.string().max(100_000) }), reply: nothing },
   /** Preflight without a run row: refusals and warnings in words. */
   'run.check': {
@@ -98,7 +141,11 @@ export const channels = {
     reply: z.object({ refusals: z.array(refusalSchema), warnings: z.array(warningSchema) }),
   },
   'run.start': { request: runSpecSchema, reply: runId },
-  'run.resume': { request: runId.extend({ acceptFingerprint: z.boolean() }), reply: runId },
+  /** Goes on from the newest checkpoint, or from the one of that step. */
+  'run.resume': {
+    request: runId.extend({ acceptFingerprint: z.boolean(), fromStep: z.number().int().min(0).nullable() }),
+    reply: runId,
+  },
   /** cancel: by the user, still resumable. */
   'run.cancel': { request: runId, reply: nothing },
   /** From now on this window hears the run's rows, tables and progress. */
@@ -114,10 +161,27 @@ export const channels = {
     }),
     reply: z.array(runRecordSchema),
   },
+  /** A page of the run table; filter, order and groups are the history's work. */
+  'runs.query': { request: runQuerySchema, reply: runPageSchema },
+  /** The ids of all that a filter finds. */
+  'runs.matching': {
+    request: runQuerySchema.pick({ filter: true, shelf: true }),
+    reply: z.object({ runIds: z.array(z.string()) }),
+  },
+  'runs.counts': { request: nothing, reply: runCountsSchema },
+  /** Marks many runs at once, all or none; answers which of them it changed. */
+  'runs.shelve': {
+    request: z.object({ runIds: z.array(runId.shape.runId).min(1).max(10_000), change: shelveSchema }),
+    reply: z.object({ changed: z.array(z.string()) }),
+  },
   'runs.show': { request: runId, reply: runDetailSchema },
   /** Stored rows, a page at a time, series after series; the same shape as the live ones. */
   'runs.rows': {
-    request: runId.extend({ cursor: z.string().max(200).nullable(), limit: z.number().int().min(1).max(200_000) }),
+    request: runId.extend({
+      cursor: z.string().max(200).nullable(),
+      limit: z.number().int().min(1).max(200_000),
+      metrics: z.array(z.string().max(64)).max(256).optional(),
+    }),
     reply: z.object({ batch: rowBatchSchema, nextCursor: z.string().nullable() }),
   },
   'runs.table': {
@@ -180,6 +244,38 @@ export const channels = {
     }),
     reply: z.object({ script: z.string() }),
   },
+  /** A comparison as the window shows it, as SVG into a folder of the user's choice. */
+  'runs.compare': {
+    request: z.object({ runIds: z.array(runId.shape.runId).min(1).max(mostCompared), view: compareViewSchema }),
+    reply: z.object({ saved: z.string().nullable() }),
+  },
+  /** Figure documents, last changed first. */
+  'figures.list': { request: nothing, reply: z.array(figureHeadSchema) },
+  'figures.load': { request: figureId, reply: figureDocument },
+  /** A new figure (null), or what that one is from now on; also one that was removed, under its old id. */
+  'figures.save': {
+    request: figureDocument.extend({ figureId: figureId.shape.figureId.nullable() }),
+    reply: figureId,
+  },
+  'figures.remove': { request: figureId, reply: nothing },
+  'figures.preview': { request: figureDocument, reply: figurePreviewSchema },
+  /** Main asks where to; format null: the document itself. `saved` is null when the dialog was dismissed. */
+  'figures.export': {
+    request: figureDocument.extend({ format: z.enum(figureFormats).nullable() }),
+    reply: z.object({ saved: z.string().nullable() }),
+  },
+  /** At the document's dpi. */
+  'figures.picture': { request: figureDocument, reply: z.object({ png: z.instanceof(Uint8Array) }) },
+  'storage.list': { request: nothing, reply: storageReportSchema },
+  /** Forgets the checkpoints of finished runs. */
+  'storage.prune': { request: nothing, reply: z.object({ files: z.number() }) },
+  /** Deletes every binned run for ever. */
+  'storage.emptyBin': { request: nothing, reply: z.object({ runs: z.number() }) },
+  /** Copies the history to where main asks. */
+  'storage.backUp': { request: nothing, reply: z.object({ saved: z.string().nullable() }) },
+  /** The file's structure, then each run; how far it is is told by `storage.verified`. */
+  'storage.verify': { request: nothing, reply: z.object({ faults: z.array(z.string()), runs: z.number() }) },
+  'storage.stopVerifying': { request: nothing, reply: nothing },
   'data.list': { request: nothing, reply: dataStatusSchema },
   /** Begins the download; how it goes is told by `data.changed`. */
   'data.fetch': { request: fetchableSet, reply: nothing },
@@ -203,7 +299,15 @@ export const events = {
   'run.table': z.object({ runId: z.string(), batch: tableBatchSchema }),
   'run.progress': progressSchema,
   'run.changed': runRecordSchema,
+  /** Many runs changed at once: what shows them asks anew. */
+  'runs.changed': nothing,
   'data.changed': dataStatusSchema,
+  'storage.verified': z.object({ done: z.number(), total: z.number() }),
+  'settings.changed': settingsStateSchema,
+  'document.opened': openedDocumentSchema,
+  /** Chosen in the menu. */
+  command: z.object({ id: z.enum(commandIds) }),
+  notice: z.object({ sentence: z.string() }),
   'history.lost': z.object({ sentence: z.string() }),
 } as const satisfies Record<string, z.ZodType>;
 
@@ -218,4 +322,6 @@ export type Envelope =
 export interface Bridge {
   invoke(channel: ChannelName, request: unknown): Promise<Envelope>;
   on(event: EventName, listener: (payload: unknown) => void): () => void;
+  /** Hands over a file that the user dropped: main gets its path, the page never does. */
+  drop(file: object): Promise<void>;
 }

@@ -10,6 +10,8 @@ const paletteNames = ['okabeIto', 'bright', 'greys'] as const;
 export type PaletteName = (typeof paletteNames)[number];
 const letterStyles = ['none', 'a', '(a)', 'A'] as const;
 const figureScales = ['linear', 'log', 'symlog'] as const;
+/** Ends the names of figure documents in files. */
+export const figureEnding = '.exfigure.json';
 export const figureFormats = ['svg', 'pdf', 'png', 'tex', 'csv', 'json', 'parquet'] as const;
 export type FigureFormat = (typeof figureFormats)[number];
 
@@ -64,7 +66,7 @@ export const figureDocumentSchema = z
     /** Gives width, family and size where these are null. */
     venue: z.enum(venueKeys).nullable(),
     widthMm: z.number().min(20).max(600).nullable(),
-    /** null: three quarters of a panel's width for each row. */
+    /** null: three quarters of a panel's width for each row, in pictures more where a long legend needs it. */
     heightMm: z.number().min(20).max(900).nullable(),
     columns: z.number().int().min(1).max(8),
     fontFamily: z.enum(fontFamilies).nullable(),
@@ -89,6 +91,34 @@ export const figureDocumentSchema = z
   });
 export type FigureDocument = z.infer<typeof figureDocumentSchema>;
 
+/** A figure document in a list. */
+export const figureHeadSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  panels: z.number().int(),
+  runs: z.array(z.string()),
+  changedAt: z.number(),
+});
+export type FigureHead = z.infer<typeof figureHeadSchema>;
+
+/** A figure as the composer shows it. */
+export const figurePreviewSchema = z.object({
+  /** Letters as outlines: it looks the same where the fonts are not installed. */
+  svg: z.string(),
+  heightMm: z.number(),
+  panels: z.array(
+    z.object({
+      /** What it leaves out; '' for nothing. */
+      note: z.string(),
+      /** The legend's entries by their own names. */
+      names: z.array(z.string()),
+      /** The values of the chart's slider, in order. */
+      scrubValues: z.array(z.union([z.number(), z.string()])),
+    }),
+  ),
+});
+export type FigurePreview = z.infer<typeof figurePreviewSchema>;
+
 /** Millimetres and points of a document, with what its venue gives. */
 export function figureSize(document: FigureDocument): {
   widthMm: number;
@@ -112,7 +142,7 @@ export function figureSize(document: FigureDocument): {
 const defaultPanelMm = 84;
 
 /** A panel of a run's chart as it comes. */
-function newFigurePanel(run: string, chart: string, panel: number): FigurePanel {
+export function newFigurePanel(run: string, chart: string, panel: number): FigurePanel {
   const axis = { label: null, scale: null, min: null, max: null };
   return {
     runs: [{ run, label: '', arms: null, replicas: null }],

@@ -94,6 +94,11 @@ export const runRecordSchema = z.object({
   gitRevision: z.string().nullable(),
   forced: z.boolean(),
   binned: z.boolean(),
+  archived: z.boolean(),
+  star: z.boolean(),
+  /** Index of a palette colour and of a dash; null: chosen by the chart. */
+  colour: z.number().int().nullable(),
+  dash: z.number().int().nullable(),
   /** Why a failed or interrupted run ended, as a sentence. */
   reason: z.string().nullable(),
   imported: importedSchema.optional(),

@@ -30,6 +30,20 @@ export function importTable(folder: DataFolder, name: string, bytes: Uint8Array,
   }
 }
 
+/** A name that is free in the folder, from a file's. */
+export function freeSetName(folder: DataFolder, fileName: string): string {
+  const plain = fileName
+    .replace(/\.[^.]*$/, '')
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 56);
+  const base = plain === '' || plain === cifar10Name ? 'table' : plain;
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? base : `${base}-${count}`;
+    if (!folder.has(name)) return name;
+  }
+}
+
 function refused(key: string, received: string, sentence: string): ExpectedError {
   return new ExpectedError('badInput', sentence, { issues: [{ key, received, sentence }] });
 }

@@ -1,4 +1,6 @@
+import type { FigureDocument, FigureHead } from '../contract/figure.ts';
 import type { RunDetail } from '../contract/channels.ts';
+import type { RunCounts, RunPage, RunQuery, Shelving } from '../contract/runQuery.ts';
 import type { MetricSpec } from '../contract/study.ts';
 import type { Params } from '../contract/fields.ts';
 import type {
@@ -46,6 +48,8 @@ export interface NewRun {
   readonly warnings: readonly Warning[];
   /** The place that the run takes in a sweep, in the same transaction. */
   readonly memberOf?: MemberOf | undefined;
+  /** It waits for its turn in the queue of its owner, for this reason. */
+  readonly scheduled?: string | undefined;
 }
 
 export interface RunFilter {
@@ -60,16 +64,31 @@ export interface RunFilter {
 export interface HistoryReads {
   /** Newest first. */
   listRuns(filter: RunFilter): RunRecord[];
+  /** A page of the run table. A filter that cannot be read throws badInput. */
+  queryRuns(query: RunQuery): RunPage;
+  /** The ids of all runs that a filter finds, newest first. */
+  matchingRuns(query: Pick<RunQuery, 'filter' | 'shelf'>): string[];
+  countRuns(): RunCounts;
   runRecord(runId: string): RunRecord;
   runDetail(runId: string): RunDetail;
   runSpec(runId: string): RunSpec;
-  /** The runs that say that they are running, and who should be computing them. */
+  /** The runs that say that they are running or wait for their turn, and who should be computing them. */
   runningOwners(): { runId: string; owner: Owner }[];
   /** Rows in key order (arm, metric, replica, step), at most `limit`; cursor null = from the first. */
-  rowPage(runId: string, cursor: string | null, limit: number): { batch: RowBatch; nextCursor: string | null };
+  rowPage(
+    runId: string,
+    cursor: string | null,
+    limit: number,
+    /** Keys of the metrics wanted (default: all). */
+    metrics?: readonly string[],
+  ): { batch: RowBatch; nextCursor: string | null };
   tableBatches(runId: string, table: string): TableBatch[];
   /** Newest first. */
   checkpoints(runId: string): CheckpointRecord[];
+  /** Figure documents, last changed first. */
+  listFigures(): FigureHead[];
+  /** One that is not there throws notFound. */
+  figureDocument(figureId: string): FigureDocument;
 }
 
 /** Writes: each one `BEGIN IMMEDIATE` transaction, on disk when it returns. */
@@ -77,6 +96,8 @@ export interface HistoryWrites {
   createRun(run: NewRun): RunRecord;
   /** A run that goes on: running again under a new owner. Throws conflict when its owner is alive. */
   reopenRun(runId: string, owner: Owner, provenance: Provenance, nowMs: number): RunRecord;
+  /** A run that goes on when its turn in the owner's queue has come, with the reason why it waits. */
+  scheduleRun(runId: string, owner: Owner, reason: string): RunRecord;
   /** Idempotent by (arm, replica, metric, step). */
   appendRows(runId: string, batch: RowBatch): void;
   /** Idempotent by (table, ordinal). */
@@ -108,8 +129,13 @@ export interface HistoryWrites {
     runId: string,
     edit: { name?: string | undefined; note?: string | undefined; tags?: readonly string[] | undefined },
   ): RunRecord;
+  /** Marks many runs at once, all or none; returns those that it changed. */
+  shelveRuns(runIds: readonly string[], change: Shelving): RunRecord[];
   binRun(runId: string): void;
   restoreRun(runId: string): void;
+  /** A new figure (null), or what that one is from now on, also when it was removed; its id. */
+  saveFigure(figureId: string | null, document: FigureDocument, nowMs: number): string;
+  removeFigure(figureId: string): void;
 }
 
 export type History = HistoryReads & HistoryWrites & SweepStore;

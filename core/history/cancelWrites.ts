@@ -5,6 +5,7 @@ import type { WritableDatabase } from './database.ts';
 import { runKeyOf } from './runKey.ts';
 import { ownerOf, runningOwners, runRecord } from './runReads.ts';
 import { seal } from './seals.ts';
+import { putSummaries } from './summaries.ts';
 
 type IsAlive = (owner: Owner) => boolean;
 
@@ -14,7 +15,8 @@ export function requestCancel(database: WritableDatabase, runId: string, isAlive
     if (run.status === 'finished' || run.status === 'failed') {
       throw new ExpectedError('conflict', `The run ${runId} is ${run.status} already; there is nothing to cancel.`);
     }
-    if (run.status === 'running' && isAlive(ownerOf(database, runId))) {
+    const isOwned = run.status === 'running' || run.status === 'scheduled';
+    if (isOwned && isAlive(ownerOf(database, runId))) {
       const runKey = runKeyOf(database, runId);
       database.change('INSERT INTO cancel_requests VALUES (?) ON CONFLICT DO NOTHING', runKey);
       seal(database, runKey, 'cancel_requests');
@@ -41,5 +43,6 @@ function endWithoutOwner(database: WritableDatabase, runId: string, status: RunS
   const runKey = runKeyOf(database, runId);
   database.change('UPDATE runs SET status = ?, reason = ? WHERE run_key = ?', status, reason, runKey);
   database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
+  putSummaries(database, runKey);
   seal(database, runKey, 'runs', 'cancel_requests');
 }

@@ -35,6 +35,15 @@ export class ReadableDatabase {
     return this.connection.inTransaction ? read() : this.sorted(() => this.connection.transaction(read).deferred());
   }
 
+  /** SQLite's online back-up: whole, and of one moment, while others write. */
+  async copyTo(file: string): Promise<void> {
+    try {
+      await this.connection.backup(file);
+    } catch (error) {
+      throw sortSqliteError(error, file);
+    }
+  }
+
   protected prepared(sql: string, rows: 'object' | 'array' = 'object'): Statement {
     const key = `${rows} ${sql}`;
     let statement = this.statements.get(key);

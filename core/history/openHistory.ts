@@ -7,10 +7,12 @@ import { addArtefact, readArtefacts, type Artefact } from './artefacts.ts';
 import { markLostRuns, requestCancel } from './cancelWrites.ts';
 import { addCheckpoint, readCheckpoints } from './checkpoints.ts';
 import { openConnections, type Connections } from './connections.ts';
+import { figureDocument, listFigures, removeFigure, saveFigure } from './figures.ts';
 import { metricSummaries } from './metricSummaries.ts';
 import { importRuns, importsOf, type ImportedRun } from './importWrites.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
+import { countRuns, matchingRuns, queryRuns } from './runPages.ts';
 import { rowPage } from './rowReads.ts';
 import { appendRows } from './rowWrites.ts';
 import { runDetail } from './runDetail.ts';
@@ -21,17 +23,20 @@ import {
   heartbeat,
   isTaken,
   reopenRun,
+  scheduleRun,
   setPlan,
   unusedRunId,
   type RandomBytes,
 } from './runWrites.ts';
-import { binRun, editRun, restoreRun } from './shelfWrites.ts';
+import { binRun, editRun, restoreRun, shelveRuns } from './shelfWrites.ts';
+import { backUp, emptyBin, pruneCheckpoints, storageReport } from './storage.ts';
 import { tableBatch, tableBatches, tableOrdinals } from './tableReads.ts';
 import { appendTable } from './tableWrites.ts';
 import { verifyFile, verifyRun } from './verify.ts';
 import { addWarnings } from './warnings.ts';
 import { readOnlyWrites, readsOfNewer } from './readOnly.ts';
 import type { RunRecord, TableBatch } from '../contract/run.ts';
+import type { StorageReport } from '../contract/storage.ts';
 
 /** What only the history's own process asks of it. */
 interface LocalReads {
@@ -47,10 +52,14 @@ interface LocalReads {
   /** Compares what is stored with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
   verifyFile(): string[];
+  storageReport(): StorageReport;
+  backUp(file: string): Promise<string>;
 }
 
 export interface LocalWrites {
   addArtefact(runId: string, artefact: Artefact): void;
+  pruneCheckpoints(): { runId: string; file: string }[];
+  emptyBin(): string[];
   /** Runs from elsewhere, all or none; `onRun` is told before each. */
   importRuns(runs: readonly ImportedRun[], onRun?: (done: number) => void): RunRecord[];
 }
@@ -106,12 +115,17 @@ function readsOf(connections: Connections, options: HistoryOptions): HistoryRead
   const reader = connections.openReader();
   return {
     listRuns: (filter) => listRuns(reader, filter),
+    queryRuns: (query) => queryRuns(reader, query),
+    matchingRuns: (query) => matchingRuns(reader, query),
+    countRuns: () => countRuns(reader),
     runRecord: (runId) => runRecord(reader, runId),
     runDetail: (runId) => runDetail(reader, runId),
     runSpec: (runId) => runSpec(reader, runId),
-    rowPage: (runId, cursor, limit) => rowPage(reader, runId, cursor, limit),
+    rowPage: (runId, cursor, limit, metrics) => rowPage(reader, runId, cursor, limit, metrics),
     tableBatches: (runId, table) => tableBatches(reader, runId, table),
     checkpoints: (runId) => readCheckpoints(reader, runId),
+    listFigures: () => listFigures(reader),
+    figureDocument: (figureId) => figureDocument(reader, figureId),
     tableOrdinals: (runId, table) => tableOrdinals(reader, runId, table),
     tableBatch: (runId, table, ordinal) => tableBatch(reader, runId, table, ordinal),
     metricSummaries: (runId) => metricSummaries(reader, runId),
@@ -122,6 +136,8 @@ function readsOf(connections: Connections, options: HistoryOptions): HistoryRead
     importsOf: (contentHash) => importsOf(reader, contentHash),
     verifyRun: (runId) => verifyRun(reader, runId),
     verifyFile: () => verifyFile(reader),
+    storageReport: () => storageReport(reader),
+    backUp: (file) => backUp(reader, file),
     ...sweepReadsOf(reader),
   };
 }
@@ -130,6 +146,7 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
   return {
     createRun: (run) => createRun(writer, run, options.randomBytes ?? randomBytes),
     reopenRun: (runId, owner, provenance, nowMs) => reopenRun(writer, runId, owner, provenance, nowMs),
+    scheduleRun: (runId, owner, reason) => scheduleRun(writer, runId, owner, reason),
     appendRows: (runId, batch) => appendRows(writer, runId, batch),
     appendTable: (runId, batch) => appendTable(writer, runId, batch),
     addWarnings: (runId, warnings) => addWarnings(writer, runId, warnings),
@@ -140,9 +157,15 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
     requestCancel: (runId, isAlive) => requestCancel(writer, runId, isAlive),
     markLostRuns: (isAlive) => markLostRuns(writer, isAlive),
     editRun: (runId, edit) => editRun(writer, runId, edit),
+    shelveRuns: (runIds, change) => shelveRuns(writer, runIds, change),
     binRun: (runId) => binRun(writer, runId),
     restoreRun: (runId) => restoreRun(writer, runId),
+    saveFigure: (figureId, document, nowMs) =>
+      saveFigure(writer, figureId, document, nowMs, options.randomBytes ?? randomBytes),
+    removeFigure: (figureId) => removeFigure(writer, figureId),
     addArtefact: (runId, artefact) => addArtefact(writer, runId, artefact),
+    pruneCheckpoints: () => pruneCheckpoints(writer),
+    emptyBin: () => emptyBin(writer),
     ...sweepWritesOf(writer, options.randomBytes ?? randomBytes, (file) => openHistory(file)),
     importRuns: (runs, onRun = () => undefined) => importRuns(writer, runs, options.randomBytes ?? randomBytes, onRun),
   };

@@ -13,6 +13,7 @@ export function readOnlyWrites(newer: ExpectedError): Writes {
   return {
     createRun: refuse,
     reopenRun: refuse,
+    scheduleRun: refuse,
     appendRows: refuse,
     appendTable: refuse,
     addWarnings: refuse,
@@ -24,9 +25,14 @@ export function readOnlyWrites(newer: ExpectedError): Writes {
     // Asked for at every opening and every second. A run that looks lost is for the newer workbench to judge.
     markLostRuns: () => [],
     editRun: refuse,
+    shelveRuns: refuse,
     binRun: refuse,
     restoreRun: refuse,
+    saveFigure: refuse,
+    removeFigure: refuse,
     addArtefact: refuse,
+    pruneCheckpoints: refuse,
+    emptyBin: refuse,
     createSweep: refuse,
     extendSweep: refuse,
     setSweep: refuse,

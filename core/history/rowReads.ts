@@ -13,20 +13,23 @@ type StoredRow = readonly [
   checksum: number,
 ];
 
-const selectPage = `SELECT arm, metric, replica, step, value, checksum FROM rows
-  WHERE run_key = ? AND (arm, metric, replica, step) > (?, ?, ?, ?) ORDER BY arm, metric, replica, step LIMIT ?`;
+const selectPage = (wanted: string): string => `SELECT arm, metric, replica, step, value, checksum FROM rows
+  WHERE run_key = ? AND (arm, metric, replica, step) > (?, ?, ?, ?)${wanted} ORDER BY arm, metric, replica, step LIMIT ?`;
+const ofMetrics =
+  ' AND metric IN (SELECT metrics.metric FROM metrics JOIN json_each(?) ON metrics.key = json_each.value WHERE metrics.run_key = ?)';
 
 /** The cursor that stands just before the first row of an arm's metric. */
 export function cursorBefore(arm: number, metric: number): string {
   return `${arm},${metric},-1,0`;
 }
 
-/** A cursor is the key of the last row read. A row that is not as it was written throws databaseDamaged. */
+/** A cursor is the key of the last row read; `metrics` are the keys of those wanted (default: all). A row that is not as it was written throws databaseDamaged. */
 export function rowPage(
   database: ReadableDatabase,
   runId: string,
   cursor: string | null,
   limit: number,
+  metrics?: readonly string[],
 ): { batch: RowBatch; nextCursor: string | null } {
   const runKey = runKeyOf(database, runId);
   const after = parseCursor(cursor ?? cursorBefore(0, 0));
@@ -36,7 +39,9 @@ export function rowPage(
   const step = new Float64Array(limit);
   const value = new Float64Array(limit);
   let length = 0;
-  database.eachRow<StoredRow>(selectPage, [runKey, ...after, limit], (row) => {
+  const sql = selectPage(metrics === undefined ? '' : ofMetrics);
+  const wanted = metrics === undefined ? [] : [JSON.stringify(metrics), runKey];
+  database.eachRow<StoredRow>(sql, [runKey, ...after, ...wanted, limit], (row) => {
     if (!isIntact(runKey, row)) throw damagedRow(database, runId, row);
     arm[length] = row[0];
     metric[length] = row[1];

@@ -36,6 +36,10 @@ interface RunColumns {
   tags: string;
   note: string | null;
   binned: number;
+  star: number;
+  archived: number;
+  colour: number | null;
+  dash: number | null;
   original_id: string | null;
   content_hash: string | null;
   source: string | null;
@@ -44,11 +48,12 @@ interface RunColumns {
 
 const selectRuns = `
 SELECT runs.*, studies.id AS study, studies.version, notes.text AS note, bin.run_key IS NOT NULL AS binned,
+  coalesce(looks.star, 0) AS star, coalesce(looks.archived, 0) AS archived, looks.colour, looks.dash,
   imports.original_id, imports.content_hash, imports.source, imports.imported_at,
   (SELECT json_group_array(name ORDER BY arm) FROM arms WHERE arms.run_key = runs.run_key) AS arms,
   (SELECT json_group_array(tag ORDER BY ordinal) FROM tags WHERE tags.run_key = runs.run_key) AS tags
 FROM runs JOIN studies USING (study_key) LEFT JOIN notes USING (run_key) LEFT JOIN bin USING (run_key)
-  LEFT JOIN imports USING (run_key)`;
+  LEFT JOIN looks USING (run_key) LEFT JOIN imports USING (run_key)`;
 
 /** Newest first. */
 export function listRuns(database: ReadableDatabase, filter: RunFilter): RunRecord[] {
@@ -91,7 +96,7 @@ export function runSpec(database: ReadableDatabase, runId: string): RunSpec {
 
 /** The runs that say that they are running, and who should be computing them. */
 export function runningOwners(database: ReadableDatabase): { runId: string; owner: Owner }[] {
-  const sql = `SELECT id, owner_pid, owner_process_start FROM runs WHERE status = 'running' ORDER BY run_key`;
+  const sql = `SELECT id, owner_pid, owner_process_start FROM runs WHERE status IN ('running', 'scheduled') ORDER BY run_key`;
   return database
     .all<{ id: string; owner_pid: number; owner_process_start: string }>(sql)
     .map((run) => ({ runId: run.id, owner: { pid: run.owner_pid, processStart: run.owner_process_start } }));
@@ -103,9 +108,18 @@ export function ownerOf(database: ReadableDatabase, runId: string): Owner {
 }
 
 function runColumns(database: ReadableDatabase, runId: string): RunColumns {
-  const run = database.first<RunColumns>(`${selectRuns} WHERE runs.run_key = ?`, runKeyOf(database, runId));
+  return columnsOfKey(database, runKeyOf(database, runId));
+}
+
+export function recordOfKey(database: ReadableDatabase, runKey: number): RunRecord {
+  return toRecord(columnsOfKey(database, runKey));
+}
+
+function columnsOfKey(database: ReadableDatabase, runKey: number): RunColumns {
+  const run = database.first<RunColumns>(`${selectRuns} WHERE runs.run_key = ?`, runKey);
   if (run !== undefined) return run;
-  throw new ExpectedError('databaseDamaged', `The study of the run ${runId} is missing from ${database.file}.`);
+  const id = database.first<{ id: string }>('SELECT id FROM runs WHERE run_key = ?', runKey)?.id ?? runKey;
+  throw new ExpectedError('databaseDamaged', `The study of the run ${id} is missing from ${database.file}.`);
 }
 
 function toRecord(run: RunColumns): RunRecord {
@@ -135,6 +149,10 @@ function toRecord(run: RunColumns): RunRecord {
     gitRevision: run.git_revision,
     forced: run.forced === 1,
     binned: run.binned === 1,
+    archived: run.archived === 1,
+    star: run.star === 1,
+    colour: run.colour,
+    dash: run.dash,
     reason: run.reason,
     ...(run.original_id === null
       ? {}

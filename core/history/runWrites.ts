@@ -10,6 +10,7 @@ import { runRecord } from './runReads.ts';
 import { seal } from './seals.ts';
 import { linkMember } from './sweeps/linkMember.ts';
 import { putNote, putTags } from './shelfWrites.ts';
+import { dropSummaries, putSummaries } from './summaries.ts';
 import { putWarnings } from './warnings.ts';
 
 export type RandomBytes = (count: number) => Uint8Array;
@@ -72,7 +73,8 @@ function insertRun(database: WritableDatabase, runId: string, run: NewRun): numb
     until_step: spec.until,
     forced: Number(spec.force),
     ...provenanceColumns(provenance),
-    status: 'running',
+    status: run.scheduled === undefined ? 'running' : 'scheduled',
+    reason: run.scheduled ?? null,
     started_at: nowMs,
     heartbeat_at: nowMs,
     steps: 0,
@@ -116,6 +118,7 @@ export function reopenRun(
       stop_reason: null,
       reason: null,
       heartbeat_at: nowMs,
+      ...(run.status === 'scheduled' && run.steps === 0 ? { started_at: nowMs } : {}),
       owner_pid: owner.pid,
       owner_process_start: owner.processStart,
     };
@@ -123,6 +126,19 @@ export function reopenRun(
     database.change(`UPDATE runs SET ${changes.join(', ')} WHERE run_key = ?`, ...Object.values(columns), runKey);
     database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
     putClaims(database, runKey, []);
+    dropSummaries(database, runKey);
+    seal(database, runKey, 'runs', 'cancel_requests');
+    return runRecord(database, runId);
+  });
+}
+
+export function scheduleRun(database: WritableDatabase, runId: string, owner: Owner, reason: string): RunRecord {
+  return database.write(() => {
+    refuseReopen(runRecord(database, runId));
+    const runKey = runKeyOf(database, runId);
+    const sql = `UPDATE runs SET status = 'scheduled', reason = ?, owner_pid = ?, owner_process_start = ? WHERE run_key = ?`;
+    database.change(sql, reason, owner.pid, owner.processStart, runKey);
+    database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
     seal(database, runKey, 'runs', 'cancel_requests');
     return runRecord(database, runId);
   });
@@ -179,6 +195,7 @@ export function endRun(
     database.change(sql, end.status, end.stopReason, end.reason, end.steps, end.wallMs, runKey);
     database.change('DELETE FROM cancel_requests WHERE run_key = ?', runKey);
     putClaims(database, runKey, end.claims);
+    putSummaries(database, runKey);
     seal(database, runKey, 'runs', 'cancel_requests');
     return runRecord(database, runId);
   });

@@ -18,6 +18,7 @@ const sealedParts = [
   'bin',
   'cancel_requests',
   'artefacts',
+  'looks',
   'imports',
 ] as const;
 type Part = (typeof sealedParts)[number];

@@ -1,5 +1,6 @@
 import { ExpectedError } from '../contract/errors.ts';
 import type { RunRecord } from '../contract/run.ts';
+import type { Shelving } from '../contract/runQuery.ts';
 import type { HistoryWrites } from './api.ts';
 import type { WritableDatabase } from './database.ts';
 import { runKeyOf } from './runKey.ts';
@@ -37,10 +38,43 @@ export function editRun(
   });
 }
 
+/** Marks many runs at once, each in whole; returns those that it changed. */
+export function shelveRuns(database: WritableDatabase, runIds: readonly string[], change: Shelving): RunRecord[] {
+  return database.write(() =>
+    runIds.flatMap((runId) => {
+      const before = runRecord(database, runId);
+      const runKey = runKeyOf(database, runId);
+      if (lookKeys.some((key) => change[key] !== undefined)) putLook(database, runKey, before, change);
+      if (change.addTag !== undefined || change.removeTag !== undefined) {
+        putTags(database, runKey, tagsAfter(before.tags, change));
+      }
+      if (change.binned === true) binRun(database, runId);
+      if (change.binned === false) restoreRun(database, runId);
+      const after = runRecord(database, runId);
+      return JSON.stringify(after) === JSON.stringify(before) ? [] : [after];
+    }),
+  );
+}
+
+const lookKeys = ['star', 'archived', 'colour', 'dash'] as const;
+
+function putLook(database: WritableDatabase, runKey: number, before: RunRecord, change: Shelving): void {
+  const { star = before.star, archived = before.archived, colour = before.colour, dash = before.dash } = change;
+  const sql = 'INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?, ?)';
+  database.change(sql, runKey, Number(star), Number(archived), colour, dash);
+  seal(database, runKey, 'looks');
+}
+
+function tagsAfter(tags: readonly string[], { addTag, removeTag }: Shelving): readonly string[] {
+  const kept = tags.filter((tag) => tag !== removeTag);
+  return addTag === undefined || kept.includes(addTag) ? kept : [...kept, addTag];
+}
+
 export function binRun(database: WritableDatabase, runId: string): void {
   database.write(() => {
-    if (runRecord(database, runId).status === 'running') {
-      throw new ExpectedError('conflict', `The run ${runId} is running; it cannot go to the bin now.`, {
+    const { status } = runRecord(database, runId);
+    if (status === 'running' || status === 'scheduled') {
+      throw new ExpectedError('conflict', `The run ${runId} is ${status}; it cannot go to the bin now.`, {
         hint: `excite cancel ${runId} stops it.`,
       });
     }

@@ -3,6 +3,7 @@ import type { ReadableDatabase } from './database.ts';
 import { countRows } from './rowReads.ts';
 import { runKeyOf } from './runKey.ts';
 import { brokenSeals } from './seals.ts';
+import { summariesAreTrue } from './summaries.ts';
 import { countTableBatches } from './tableReads.ts';
 
 /** Compares all that is stored of a run with its checksums; a sentence for each fault, none when it is sound. */
@@ -24,6 +25,13 @@ function runFaults(database: ReadableDatabase, runId: string): string[] {
   if (tables.damaged > 0) faults.push(`${tables.damaged} table batches of the run ${runId} are damaged.`);
   if (tables.batches !== counted.table_batch_count) {
     faults.push(`The run ${runId} has ${tables.batches} table batches; ${counted.table_batch_count} were stored.`);
+  }
+  const ended = database.first(
+    `SELECT 1 FROM runs WHERE run_key = ? AND status NOT IN ('running', 'scheduled')`,
+    runKey,
+  );
+  if (ended && damaged === 0 && !summariesAreTrue(database, runKey)) {
+    faults.push(`The summed-up metrics of the run ${runId} are not those of its rows.`);
   }
   return faults;
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { appVersion } from '../version.ts';
+import type { CompareOptions, ListOptions } from './commands/runs.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { ExportOptions } from './commands/export.ts';
 import { CommandContext, type CommonOptions, type Surroundings } from './context.ts';
@@ -204,6 +205,28 @@ function defineCommands(
     async (context, [file], options) => (await import('./commands/data.ts')).importData(context, file!, options.name),
   ).requiredOption('--name <text>', 'name by which studies find it');
 
+  const storage = program.command('storage').description('what runs take on disk, and what to do about it');
+  storage.copyInheritedSettings(program).helpOption('--help', 'print this help');
+  const loadStorage = () => import('./commands/storage.ts');
+  define<object>(storage, 'list', 'size of the history and of each run, largest first', async (context) =>
+    (await loadStorage()).listStorage(context),
+  );
+  define<object>(storage, 'prune', 'delete the checkpoints of finished runs', async (context) =>
+    (await loadStorage()).prune(context),
+  );
+  define<{ force?: boolean }>(
+    storage,
+    'empty-bin',
+    'delete every run in the bin for ever',
+    async (context, _, options) => (await loadStorage()).emptyBin(context, options.force ?? false),
+  ).option('--force', 'yes, for ever');
+  define<object>(storage, 'backup <folder>', 'copy the history, also while it is in use', async (context, [folder]) =>
+    (await loadStorage()).backUp(context, folder!),
+  );
+  define<object>(storage, 'verify', 'compare all that is stored with its checksums', async (context) =>
+    (await loadStorage()).verify(context),
+  );
+
   define<BenchOptions>(
     program,
     'bench',
@@ -237,25 +260,42 @@ function defineRuns(
   const runs = program.command('runs').description('list, show and edit stored runs');
   runs.copyInheritedSettings(program).helpOption('--help', 'print this help');
 
-  define<{ study?: string; tag?: string; status?: string; limit: string }>(
-    runs,
-    'list',
-    'stored runs, newest first',
-    async (context, _, options) => (await load()).list(context, options),
+  define<ListOptions>(runs, 'list', 'stored runs, newest first', async (context, _, options) =>
+    (await load()).list(context, options),
   )
     .option('--study <id>', 'only runs of this study')
     .option('--tag <text>', 'only runs with this tag')
     .option('--status <name>', 'only runs with this status')
+    .option('--filter <text>', 'the run table’s filter language, e.g. "tag:x metric.trainLoss<0.1 -star:yes"')
+    .option('--order <key>', 'order by this key or metric.KEY; a leading - turns it round', '-started')
+    .option('--shelf <name>', 'current, archive, bin or all', 'current')
     .option('--limit <n>', 'at most so many', '50');
   define<{ bibtex?: boolean }>(runs, 'show <run>', 'one run with its claims', async (context, [id], options) =>
     (await load()).show(context, id!, options),
   ).option('--bibtex', 'how to cite it, and the papers of its study');
-  define<object>(runs, 'rm <run>', 'move a run to the bin', async (context, [id]) =>
-    (await load()).remove(context, id!),
+  define<object>(runs, 'rm <run...>', 'move runs to the bin', async (context, ids) =>
+    (await load()).remove(context, ids),
   );
-  define<object>(runs, 'restore <run>', 'take a run back from the bin', async (context, [id]) =>
-    (await load()).restore(context, id!),
+  define<object>(runs, 'restore <run...>', 'take runs back from the bin', async (context, ids) =>
+    (await load()).restore(context, ids),
   );
+  const marks = [
+    ['star <run...>', 'put a star on runs', { star: true }, 'starred'],
+    ['unstar <run...>', 'take the star away', { star: false }, 'without a star'],
+    ['archive <run...>', 'put runs out of the way', { archived: true }, 'in the archive'],
+    ['unarchive <run...>', 'take runs out of the archive', { archived: false }, 'out of the archive'],
+  ] as const;
+  for (const [usage, summary, change, words] of marks) {
+    define<object>(runs, usage, summary, async (context, ids) => (await load()).mark(context, ids, change, words));
+  }
+  define<{ colour?: string; dash?: string }>(
+    runs,
+    'look <run...>',
+    'the colour and dash that charts draw runs with',
+    async (context, ids, options) => (await load()).look(context, ids, options),
+  )
+    .option('--colour <n>', 'index of a colour of the palette, 0 to 5, or auto')
+    .option('--dash <n>', '0 solid, 1 dashed, 2 dotted, 3 dash-dot, or auto');
   define<object>(runs, 'tag <run> <text>', 'add a tag', async (context, [id, text]) =>
     (await load()).tag(context, id!, text!),
   );
@@ -268,6 +308,25 @@ function defineRuns(
     'params that differ, claims and last metrics side by side',
     async (context, [a, b]) => (await load()).diff(context, a!, b!),
   );
+  define<CompareOptions>(
+    runs,
+    'compare <run...>',
+    'lay runs over one another in one figure (SVG)',
+    async (context, ids, options) => (await load()).compare(context, ids, options),
+  )
+    .requiredOption('--out <file>', 'the SVG file')
+    .option('--view <file>', 'a view as JSON, e.g. from the <desc> of such a figure; the options below change it')
+    .option('--y <formula>', 'what is drawn: a metric or a formula such as "log(margin)/rho" (default trainLoss)')
+    .option('--x <formula>', 'what it is drawn over and aligned by: step, "step * learningRate", a metric')
+    .option('--prediction <formula>', 'a predicted curve; a second panel shows what is left')
+    .option('--arm <name>', 'only this arm')
+    .option('--merge <what>', 'one curve for each replica (none), each run (replicas) or group of runs (runs)')
+    .option('--group-by <key>', 'with --merge runs: a curve for each value of this param')
+    .option('--center <name>', 'mean or median')
+    .option('--band <name>', 'none, sd, sem, bootstrap or minMax')
+    .option('--smoothing <rows>', 'centred moving mean over so many rows')
+    .option('--x-scale <name>', 'linear, log or symlog')
+    .option('--y-scale <name>', 'linear, log or symlog');
 }
 
 function defineSweeps(

@@ -1,6 +1,7 @@
 import type { RunDetail } from '../../core/contract/channels.ts';
 import { fieldText, type ParamValue } from '../../core/contract/fields.ts';
 import type { ClaimResult } from '../../core/contract/run.ts';
+import { inputDifferences } from '../../core/contract/runInputs.ts';
 import type { HistoryStore } from '../../core/history/openHistory.ts';
 import { shortNumber, textTable } from './textTable.ts';
 
@@ -28,13 +29,13 @@ export interface RunsDiff {
 }
 
 export function runsDiff(first: Compared, second: Compared): RunsDiff {
-  const [a, b] = [inputs(first.detail), inputs(second.detail)];
   const sides = [first, second] as const;
   return {
     runs: [first.detail.run.id, second.detail.run.id],
-    params: union(Object.keys(a), Object.keys(b))
-      .map((key) => ({ key, values: [a[key] ?? null, b[key] ?? null] as const }))
-      .filter(({ values: [x, y] }) => x === null || y === null || fieldText(x) !== fieldText(y)),
+    params: inputDifferences([first.detail, second.detail]).map(({ key, values: [x = null, y = null] }) => ({
+      key,
+      values: [x, y] as const,
+    })),
     claims: union(...sides.map(({ detail }) => detail.claims.map((claim) => claim.id))).map((id) => {
       const [x, y] = sides.map(({ detail }) => detail.claims.find((claim) => claim.id === id));
       return {
@@ -50,28 +51,6 @@ export function runsDiff(first: Compared, second: Compared): RunsDiff {
         last: [median(first.metrics[arm]?.[key]?.last), median(second.metrics[arm]?.[key]?.last)] as const,
       })),
     ),
-  };
-}
-
-/** Everything that decides a run's numbers, by key. */
-function inputs({ run, armParams }: RunDetail): Readonly<Record<string, ParamValue>> {
-  const own = Object.entries(armParams).flatMap(([arm, params]) =>
-    Object.entries(params)
-      .filter(([key, value]) => fieldText(value) !== fieldText(run.params[key] ?? ''))
-      .map(([key, value]) => [`${arm}.${key}`, value] as const),
-  );
-  return {
-    study: run.study,
-    version: run.version,
-    preset: run.preset ?? '-',
-    arms: run.arms.join(','),
-    seed: run.seed,
-    replicas: run.replicas,
-    backend: run.backend,
-    threads: run.threads,
-    plan: run.plan,
-    ...run.params,
-    ...Object.fromEntries(own),
   };
 }
 

@@ -8,15 +8,21 @@ const deepest = 4;
 const fileSchema = runSpecSchema.partial().strict();
 export type SpecFile = { readonly [K in keyof RunSpec]?: RunSpec[K] | undefined };
 
-/** The JSON file of `--spec`: any of a run spec's keys. A file is from others: size, form and every key are judged. */
+/** The JSON file of `--spec`, for a study. */
 export function readSpecFile(studyId: string, path: string): SpecFile {
+  const spec = readAnySpecFile(path);
+  if (spec.study !== undefined && spec.study !== studyId) {
+    throw badSpec(path, `its study is "${spec.study}", the command names "${studyId}"`);
+  }
+  return spec;
+}
+
+/** Any of a run spec's keys. A file is from others: size, form and every key are judged. */
+export function readAnySpecFile(path: string): SpecFile {
   const document = readObject(path, deepest);
   const parsed = fileSchema.safeParse(document);
   if (!parsed.success)
     throw badInput(parsed.error.issues.map((issue) => schemaIssue(issue.path, issue.message, document)));
-  if (parsed.data.study !== undefined && parsed.data.study !== studyId) {
-    throw badSpec(path, `its study is "${parsed.data.study}", the command names "${studyId}"`);
-  }
   return parsed.data;
 }
 

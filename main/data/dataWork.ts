@@ -1,9 +1,13 @@
 import type { DataStatus } from '../../core/contract/channels.ts';
-import { ExpectedError } from '../../core/contract/errors.ts';
+import { ExpectedError, fromPlainError } from '../../core/contract/errors.ts';
 import { cifar10Name } from '../../core/data/cifar10/binary.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
 import { namedSets } from './namedSets.ts';
-import type { DataProcess, DataTask, ForkData } from './protocol.ts';
+import type { DataProcess, DataTask, ForkData, TakenTable } from './protocol.ts';
+
+/** A task whose set has a name before it begins. */
+type NamedTask =
+  Extract<DataTask, { kind: 'cifar10' }> | (Extract<DataTask, { kind: 'table' }> & { readonly name: string });
 
 interface DataWorkParts {
   /** The data folder. */
@@ -30,7 +34,7 @@ export class DataWork {
   }
 
   /** Begins. Throws `conflict` while another task is at work. */
-  start(task: DataTask): void {
+  start(task: NamedTask): void {
     if (this.child) throw new ExpectedError('conflict', `${this.work?.set ?? 'A data set'} is being fetched already.`);
     const { folder, fork } = this.parts;
     const child = fork({ folder, task });
@@ -63,6 +67,23 @@ export class DataWork {
     });
     child.onExit(() => end({ sentence: `The process that fetched ${set} ended before it was done.` }));
     this.tell();
+  }
+
+  /** Takes a table in under a free name, in a process of its own, beside what else is at work. */
+  takeTable(file: string): Promise<TakenTable> {
+    const { folder, fork } = this.parts;
+    return new Promise((resolve, reject) => {
+      const child = fork({ folder, task: { kind: 'table', file, name: null } });
+      child.onMessage((message) => {
+        if (message.kind === 'ready' && message.table) {
+          resolve(message.table);
+          this.tell();
+        } else if (message.kind === 'failed') reject(fromPlainError(message.error));
+      });
+      child.onExit(() =>
+        reject(new ExpectedError('engineLost', `The process that read ${file} ended before it was done.`)),
+      );
+    });
   }
 
   /** Gives up what is at work; nothing of it stays in the data folder. */

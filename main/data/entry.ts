@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
 import { cifar10Name } from '../../core/data/cifar10/binary.ts';
 import { cifar10Package, installCifar10 } from '../../core/data/cifar10/install.ts';
-import { importTable } from '../../core/data/importTable.ts';
+import { freeSetName, importTable } from '../../core/data/importTable.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
 import { downloadCifar10, downloadMegabytes } from './downloadCifar10.ts';
-import type { DataRequest, DataTask, FromData } from './protocol.ts';
+import type { DataRequest, DataTask, FromData, TakenTable } from './protocol.ts';
 
 interface Port {
   postMessage(message: FromData): void;
@@ -21,13 +22,17 @@ const cancelled = new AbortController();
 // Any message asks for the end.
 port.on('message', () => cancelled.abort());
 
-function work({ folder, task }: DataRequest): Promise<void> {
-  return task.kind === 'cifar10' ? takeCifar10(folder, task) : takeTable(folder, task);
+async function work({ folder, task }: DataRequest): Promise<TakenTable | undefined> {
+  if (task.kind === 'table') return takeTable(new DataFolder(folder), task);
+  await takeCifar10(folder, task);
+  return undefined;
 }
 
-async function takeTable(folder: string, { file, name }: Extract<DataTask, { kind: 'table' }>): Promise<void> {
-  port.postMessage({ kind: 'progress', work: { set: name, sentence: `Reading ${file}`, share: null } });
-  importTable(new DataFolder(folder), name, readChosen(file), file);
+function takeTable(folder: DataFolder, { file, name }: Extract<DataTask, { kind: 'table' }>): TakenTable {
+  const set = name ?? freeSetName(folder, basename(file));
+  port.postMessage({ kind: 'progress', work: { set, sentence: `Reading ${file}`, share: null } });
+  const { rows, columns } = importTable(folder, set, readChosen(file), file);
+  return { set, rows, columns };
 }
 
 /** Fetches CIFAR-10 or reads the chosen archive, checks it and puts it into the data folder. */
@@ -68,8 +73,8 @@ function readChosen(file: string): Uint8Array {
 }
 
 try {
-  await work(JSON.parse(process.argv[2]!) as DataRequest);
-  port.postMessage({ kind: 'ready' });
+  const table = await work(JSON.parse(process.argv[2]!) as DataRequest);
+  port.postMessage({ kind: 'ready', ...(table ? { table } : {}) });
 } catch (error) {
   port.postMessage({ kind: 'failed', error: toPlainError(error) });
 }

@@ -1,10 +1,10 @@
 import type { DataStatus } from '../../core/contract/channels.ts';
 import type { PlainError } from '../../core/contract/errors.ts';
 
-/** What the data process does: CIFAR-10 by download or from a chosen archive, or a chosen table under a name. */
+/** What the data process does: CIFAR-10 by download or from a chosen archive, or a chosen table under a name, a free one where it is null. */
 export type DataTask =
   | { readonly kind: 'cifar10'; readonly archive: string | null }
-  | { readonly kind: 'table'; readonly file: string; readonly name: string };
+  | { readonly kind: 'table'; readonly file: string; readonly name: string | null };
 
 /** What the data process is started with. */
 export interface DataRequest {
@@ -12,10 +12,17 @@ export interface DataRequest {
   readonly task: DataTask;
 }
 
+/** A table that was taken in. */
+export interface TakenTable {
+  readonly set: string;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** What the data process says. It ends after `ready` and `failed`. */
 export type FromData =
   | { readonly kind: 'progress'; readonly work: NonNullable<DataStatus['work']> }
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly table?: TakenTable }
   | { readonly kind: 'failed'; readonly error: PlainError };
 
 /** A data process, whoever forked it. */

@@ -36,7 +36,8 @@ export function refuseOtherVersion(run: RunRecord, study: StudySpec): void {
 
 /** The same fingerprint promises the same bits; another one must be accepted, and is said with the run. */
 export function fingerprintWarning(record: RunRecord, here: string, accepted: boolean): Warning | undefined {
-  if (record.fingerprint === here) return undefined;
+  // One that has waited in the queue was not computed anywhere yet.
+  if (record.fingerprint === here || record.fingerprint === '') return undefined;
   const differences = fingerprintDifferences(record.fingerprint, here).join('; ');
   const sentence = `The run was computed under other circumstances, so its last bits may change: ${differences}.`;
   if (!accepted) {
@@ -45,4 +46,35 @@ export function fingerprintWarning(record: RunRecord, here: string, accepted: bo
     });
   }
   return { code: 'fingerprintDiffers', key: 'fingerprint', sentence };
+}
+
+/** What a run takes of the machine while it is computed. */
+export interface Load {
+  readonly threads: number;
+  /** Its backend is the GPU, or may turn out to be. */
+  readonly gpu: boolean;
+}
+
+/** What the runs of one host may take in all. */
+export interface Capacity {
+  readonly threads: number;
+  readonly freeBytes: () => number;
+}
+
+/** An engine with TensorFlow takes about 350 MiB before its first tensor. */
+const leastFreeBytes = 512 * 2 ** 20;
+
+/** Why a run must wait for its turn, as a sentence; undefined: it may begin. Where nothing runs, one always may. */
+export function whyWait(wanted: Load, running: readonly Load[], capacity: Capacity): string | undefined {
+  if (running.length === 0) return undefined;
+  const taken = running.reduce((sum, { threads }) => sum + threads, 0);
+  if (taken + wanted.threads > capacity.threads) {
+    return `It waits for its turn: it needs ${wanted.threads} of ${capacity.threads} threads, and ${taken} are at work.`;
+  }
+  if (wanted.gpu && running.some(({ gpu }) => gpu))
+    return 'It waits for its turn: another run has the memory of the GPU.';
+  const freeBytes = capacity.freeBytes();
+  if (freeBytes >= leastFreeBytes) return undefined;
+  const mebibytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
+  return `It waits for its turn: ${mebibytes(freeBytes)} MiB of memory are free; a run may begin with ${mebibytes(leastFreeBytes)}.`;
 }

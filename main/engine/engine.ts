@@ -76,11 +76,11 @@ export class Engine {
   private async answer(message: Extract<ToEngine, { kind: 'check' | 'prepare' }>): Promise<void> {
     const run = await this.load(message.spec, message.dataFolder);
     const preflight = run.runner.check({ ...run.context, restore: undefined });
+    const usesTensors = run.context.arms.some((arm) => run.runner.usesTensors(arm.params));
     if (message.kind === 'check') {
-      this.host.port.send({ kind: 'checked', id: message.id, preflight });
+      this.host.port.send({ kind: 'checked', id: message.id, preflight, usesTensors });
       return;
     }
-    const usesTensors = run.context.arms.some((arm) => run.runner.usesTensors(arm.params));
     const { provenance, warnings, compute } = await computing(message, run.study, usesTensors);
     this.loaded = { run: { ...run, compute }, fingerprint: provenance.fingerprint };
     const said = { refusals: preflight.refusals, warnings: [...preflight.warnings, ...warnings] };

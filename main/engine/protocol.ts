@@ -47,7 +47,7 @@ export type ToEngine =
 
 /** What an engine tells its host. */
 export type FromEngine =
-  | { readonly kind: 'checked'; readonly id: number; readonly preflight: Preflight }
+  | { readonly kind: 'checked'; readonly id: number; readonly preflight: Preflight; readonly usesTensors: boolean }
   | {
       readonly kind: 'ready';
       readonly id: number;

@@ -1,14 +1,23 @@
-import { ExpectedError } from '../../core/contract/errors.ts';
+import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
 import type { RunRecord, RunSpec } from '../../core/contract/run.ts';
 import type { StudySpec } from '../../core/contract/study.ts';
 import { findPreset, resolveArms } from '../../core/contract/study.ts';
 import type { AsyncHistory } from '../../core/history/api.ts';
 import type { MemberOf } from '../../core/history/sweeps/api.ts';
 import type { Preflight } from '../../core/studies/runner.ts';
-import { fingerprintWarning, forcedWarnings, refuseOtherVersion, refuseUnlessForced } from './admission.ts';
+import {
+  fingerprintWarning,
+  forcedWarnings,
+  refuseOtherVersion,
+  refuseUnlessForced,
+  whyWait,
+  type Capacity,
+  type Load,
+} from './admission.ts';
 import { EngineLink } from './engineLink.ts';
 import { HistoryLink } from './historyLink.ts';
-import { isAlive } from './owner.ts';
+import { currentOwner, isAlive } from './owner.ts';
+import { RunQueue, type ResumeOptions, type Waiting } from './runQueue.ts';
 import type { ForkEngine, ToEngine } from './protocol.ts';
 import { RunRelay, type RelaySettings, type SupervisorEvent } from './runRelay.ts';
 import { badInput, specIssues } from './specIssues.ts';
@@ -29,17 +38,10 @@ export interface SupervisorOptions {
   readonly graceMs?: number;
   readonly heartbeatMs?: number;
   readonly checkpointEveryMs?: number;
+  /** What all runs may take together: more wait for their turn. Without it every run begins at once. */
+  readonly capacity?: Capacity;
   /** Asked when an engine died by itself; true: the run goes on from its checkpoint in a new one. */
   readonly autoRestart?: (run: RunRecord) => boolean;
-}
-
-export interface ResumeOptions {
-  /** Go on although the machine or the versions differ and the last bits may change. */
-  readonly acceptFingerprint?: boolean;
-  /** From the newest checkpoint at or before this step. */
-  readonly fromStep?: number | null;
-  /** Stop again at this step. Default: as asked at the start, unless it has stopped there. */
-  readonly until?: number | null;
 }
 
 const cancelReason = 'Cancelled by the user.';
@@ -51,12 +53,24 @@ export class Supervisor {
   private readonly listeners = new Set<(event: SupervisorEvent) => void>();
   private readonly relays = new Map<string, RunRelay>();
   private readonly endings = new Map<string, Promise<RunRecord>>();
+  /** Of runs that are computed or about to be; a run that has no id yet has a symbol. */
+  private readonly loads = new Map<string | symbol, Load>();
+  private readonly queue: RunQueue;
   private checker: EngineLink | undefined;
   private closing = false;
 
   constructor(options: SupervisorOptions) {
     this.options = options;
     this.link = new HistoryLink(options.history, (sentence) => this.emit({ kind: 'historyLost', sentence }));
+    this.queue = new RunQueue({
+      mayBegin: ({ load }) => this.whyWait(load) === undefined,
+      begin: (waiting) => this.takeTurn(waiting),
+      isCancelled: async (runId) => {
+        const beat = { nowMs: Date.now(), steps: 0, wallMs: 0 };
+        return (await this.link.current.heartbeat(runId, beat)).cancelRequested;
+      },
+      cancel: (runId) => this.cancel(runId),
+    });
   }
 
   on(listener: (event: SupervisorEvent) => void): () => void {
@@ -74,21 +88,74 @@ export class Supervisor {
     return [...this.endings.keys()];
   }
 
+  /** Runs of this process that wait for their turn, in its order. */
+  get waiting(): string[] {
+    return this.queue.runIds;
+  }
+
   /** Preflight: bad input throws; refusals and warnings come back in words. Nothing is stored. */
   async check(spec: RunSpec): Promise<Preflight> {
+    return (await this.ask(spec)).preflight;
+  }
+
+  private async ask(spec: RunSpec): Promise<{ preflight: Preflight; usesTensors: boolean }> {
     this.refuseBadInput(spec);
     if (this.checker === undefined || this.checker.gone) this.checker = new EngineLink(this.options.fork);
-    const { preflight } = await this.checker.ask<Extract<ToEngine, { kind: 'check' }>>({
+    return this.checker.ask<Extract<ToEngine, { kind: 'check' }>>({
       kind: 'check',
       spec,
       dataFolder: this.options.dataFolder ?? null,
     });
-    return preflight;
   }
 
-  /** Starts a run; its row is there before the engine computes. Bad input and refusals throw and store nothing. */
+  /**
+   * Starts a run, or puts it into the queue where the machine is full; its row is there before the engine computes. A
+   * member of a sweep begins at once: the sweep has its own measure. Bad input and refusals throw and store nothing.
+   */
   async start(spec: RunSpec, memberOf?: MemberOf): Promise<RunRecord> {
     this.refuseBadInput(spec);
+    const guessed = this.loadOf(spec.threads, spec.backend);
+    if (memberOf) return this.startIn(spec, memberOf);
+    if (this.whyWait(guessed) === undefined) return this.startNow(spec, guessed);
+    const { preflight, usesTensors } = await this.ask(spec);
+    refuseUnlessForced(spec, preflight);
+    const load = usesTensors ? guessed : { threads: 1, gpu: false };
+    const why = this.whyWait(load);
+    return why === undefined ? this.startNow(spec, load) : this.schedule(spec, load, preflight, why);
+  }
+
+  private async startNow(spec: RunSpec, load: Load): Promise<RunRecord> {
+    const token = Symbol(spec.study);
+    this.loads.set(token, load);
+    try {
+      return await this.startIn(spec);
+    } finally {
+      this.loads.delete(token);
+      void this.queue.look();
+    }
+  }
+
+  private async schedule(spec: RunSpec, load: Load, preflight: Preflight, why: string): Promise<RunRecord> {
+    const { appVersion, gitRevision } = this.options;
+    const study = this.studyOf(spec);
+    const asked = { backend: spec.backend, device: '', threads: load.threads, plan: spec.plan ?? 'default' };
+    const run = await this.link.current.createRun({
+      spec,
+      studyVersion: study.version,
+      arms: resolveArms(findPreset(study, spec.preset), spec.params, spec.arms),
+      metrics: study.metrics,
+      provenance: { appVersion, gitRevision, ...asked, fingerprint: '' },
+      owner: currentOwner(),
+      nowMs: Date.now(),
+      warnings: [...preflight.warnings, ...forcedWarnings(spec, preflight)],
+      scheduled: why,
+    });
+    this.emit({ kind: 'changed', run });
+    this.queue.add({ runId: run.id, load, options: {} });
+    return run;
+  }
+
+  private async startIn(spec: RunSpec, memberOf?: MemberOf): Promise<RunRecord> {
     const { engine, ready } = await this.prepare(
       spec,
       spec.backend,
@@ -110,6 +177,7 @@ export class Supervisor {
         memberOf,
       });
       this.emit({ kind: 'changed', run });
+      if (!memberOf) this.loads.set(run.id, this.loadOf(run.threads, run.backend));
       this.relay(run, engine, { steps: 0, wallMs: 0 }, async () => undefined);
       this.sendStart(engine, run.id, spec.until, null);
       return run;
@@ -121,6 +189,61 @@ export class Supervisor {
 
   /** Goes on from a checkpoint; without a good one from the start. The same fingerprint promises the same bits. */
   async resume(runId: string, options: ResumeOptions = {}): Promise<RunRecord> {
+    const history = this.link.current;
+    if (this.endings.has(runId)) throw new ExpectedError('conflict', `Run ${runId} is running already.`);
+    const record = await this.lostOrStopped(runId);
+    if (record.status === 'scheduled')
+      throw new ExpectedError('conflict', `Run ${runId} waits for its turn already.`, {
+        hint: `excite cancel ${runId} takes it out of the queue.`,
+      });
+    const load = this.loadOf(record.threads, record.backend);
+    const why = options.atOnce === true ? undefined : this.whyWait(load);
+    if (why === undefined) return this.resumeNow(runId, options);
+    refuseOtherVersion(record, this.studyOf(await history.runSpec(runId)));
+    const run = await history.scheduleRun(runId, currentOwner(), why);
+    this.emit({ kind: 'changed', run });
+    this.queue.add({ runId, load, options });
+    return run;
+  }
+
+  private async resumeNow(runId: string, options: ResumeOptions): Promise<RunRecord> {
+    if (options.atOnce !== true) this.loads.set(runId, { threads: 1, gpu: false });
+    try {
+      return await this.resumeIn(runId, options);
+    } catch (error) {
+      if (!this.endings.has(runId)) this.loads.delete(runId);
+      throw error;
+    }
+  }
+
+  /** The turn of a run in the queue has come. What keeps it from beginning is said with it. */
+  private async takeTurn({ runId, options }: Waiting): Promise<void> {
+    try {
+      await this.resumeNow(runId, options);
+    } catch (error) {
+      // Another process has taken it up meanwhile.
+      if (error instanceof ExpectedError && error.code === 'conflict') return;
+      const differs = error instanceof ExpectedError && error.code === 'fingerprintDiffers';
+      await this.leaveQueue(runId, differs ? 'interrupted' : 'failed', toPlainError(error).sentence);
+    }
+  }
+
+  private async leaveQueue(runId: string, status: 'interrupted' | 'failed', reason: string): Promise<void> {
+    const { steps, wallMs } = await this.link.insist((history) => history.runRecord(runId));
+    const end = { status, stopReason: null, reason, steps, wallMs, claims: [] };
+    this.emit({ kind: 'changed', run: await this.link.insist((history) => history.endRun(runId, end)) });
+  }
+
+  private loadOf(threads: number, backend: string): Load {
+    return { threads: threads || (this.options.defaultThreads ?? 1) || 1, gpu: backend === 'gpu' };
+  }
+
+  private whyWait(load: Load): string | undefined {
+    const { capacity } = this.options;
+    return capacity === undefined ? undefined : whyWait(load, [...this.loads.values()], capacity);
+  }
+
+  private async resumeIn(runId: string, options: ResumeOptions): Promise<RunRecord> {
     const history = this.link.current;
     if (this.endings.has(runId)) throw new ExpectedError('conflict', `Run ${runId} is running already.`);
     const spec = await history.runSpec(runId);
@@ -139,6 +262,7 @@ export class Supervisor {
       const run = await history.reopenRun(runId, ready.owner, ready.provenance, Date.now());
       if (differs) await this.link.insist((h) => h.addWarnings(runId, [differs]));
       this.emit({ kind: 'changed', run });
+      this.loads.set(runId, { threads: run.threads, gpu: run.backend === 'gpu' });
       const before = { steps: record.steps, wallMs: record.wallMs };
       this.relay(run, engine, before, (step) => sendStoredRun(this.link, engine, study, runId, step));
       const until = options.until ?? (record.stopReason === 'until' ? null : spec.until);
@@ -153,8 +277,13 @@ export class Supervisor {
   /** By the user; still resumable. A run of another process hears it with its next heartbeat. */
   async cancel(runId: string): Promise<void> {
     const relay = this.relays.get(runId);
+    const waited = this.queue.drop(runId);
     if (relay) relay.stop('cancel', cancelReason);
-    else
+    else if (waited) {
+      // It is ours, so nobody computes it: it ends here and now.
+      const run = await this.link.insist((history) => history.requestCancel(runId, () => false));
+      this.emit({ kind: 'changed', run });
+    } else
       this.emit({ kind: 'changed', run: await this.link.insist((history) => history.requestCancel(runId, isAlive)) });
   }
 
@@ -176,15 +305,18 @@ export class Supervisor {
   /** Interrupts every run and waits for the last words. */
   async shutdown(reason = 'The workbench was closed.'): Promise<void> {
     this.closing = true;
+    for (const runId of this.queue.close()) {
+      await this.leaveQueue(runId, 'interrupted', `${reason} Its turn had not come.`).catch(() => undefined);
+    }
     for (const runId of this.running) this.interrupt(runId, { reason });
     await Promise.allSettled([...this.endings.values(), this.checker?.kill()]);
   }
 
-  /** A run that says "running" although its owner is gone is marked as interrupted first. */
+  /** A run that says "running" or waits although its owner is gone is marked as interrupted first. */
   private async lostOrStopped(runId: string): Promise<RunRecord> {
     const history = this.link.current;
     const record = await history.runRecord(runId);
-    if (record.status !== 'running') return record;
+    if (record.status !== 'running' && record.status !== 'scheduled') return record;
     for (const run of await history.markLostRuns(isAlive)) this.emit({ kind: 'changed', run });
     return history.runRecord(runId);
   }
@@ -269,7 +401,7 @@ export class Supervisor {
   /** A run that cannot be taken up again stays interrupted; whoever resumes it by hand hears why. */
   private async goOn(run: RunRecord): Promise<RunRecord> {
     try {
-      await this.resume(run.id);
+      await this.resumeNow(run.id, {});
     } catch (error) {
       if (error instanceof ExpectedError) return run;
       throw error;
@@ -280,6 +412,8 @@ export class Supervisor {
   private forget(runId: string): void {
     this.relays.delete(runId);
     this.endings.delete(runId);
+    this.loads.delete(runId);
+    void this.queue.look();
   }
 
   private studyOf(spec: RunSpec): StudySpec {

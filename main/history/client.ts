@@ -1,14 +1,23 @@
 import { ExpectedError, fromPlainError } from '../../core/contract/errors.ts';
+import type { StorageReport } from '../../core/contract/storage.ts';
 import type { AsyncHistory, Owner } from '../../core/history/api.ts';
+import type { FigureCalls } from './figureCalls.ts';
 import type { SweepCalls } from './sweepCalls.ts';
 import { answerSchema, remoteMethods, type Port, type RemoteCalls, type RemoteMethod } from './protocol.ts';
 
 /** The history of another process, and what only that process does. */
 export type RemoteHistory = AsyncHistory &
-  AsyncSweepCalls & {
+  AsyncSweepCalls &
+  FigureCalls & {
     exportRun(...args: Parameters<RemoteCalls['exportRun']>): Promise<string>;
     exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
+    exportComparison(...args: Parameters<RemoteCalls['exportComparison']>): Promise<string>;
     verifyRun(runId: string): Promise<string[]>;
+    verifyFile(): Promise<string[]>;
+    storageReport(): Promise<StorageReport>;
+    pruneCheckpoints(): Promise<{ runId: string; file: string }[]>;
+    emptyBin(): Promise<string[]>;
+    backUp(file: string): Promise<string>;
     readOnly(): Promise<string | null>;
   };
 

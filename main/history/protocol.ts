@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { CompareView } from '../../core/contract/compareView.ts';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
 import type { FigureFormat } from '../../core/contract/figure.ts';
+import type { StorageReport } from '../../core/contract/storage.ts';
 import type { History, Owner } from '../../core/history/api.ts';
+import type { FigureCalls } from './figureCalls.ts';
 import type { SweepCalls } from './sweepCalls.ts';
 import type { ExportFormat } from '../../core/history/export/exportRun.ts';
 
@@ -9,20 +12,30 @@ import type { ExportFormat } from '../../core/history/export/exportRun.ts';
  * What the history process answers: the history's own calls. Whether an owner is alive is for the asking process to
  * say: it sends the owners that it found dead in place of the function.
  */
-export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'>, SweepCalls {
+export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRuns'>, SweepCalls, FigureCalls {
   /** Why the history can only be read; null where it can be written. */
   readOnly(): string | null;
   requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
   exportFigures(runId: string, folder: string, format: FigureFormat): Promise<string[]>;
+  exportComparison(runIds: readonly string[], view: CompareView, folder: string): Promise<string>;
   /** Compares what is stored of the run with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
+  /** SQLite's own check of the file; a sentence for each fault. */
+  verifyFile(): string[];
+  storageReport(): StorageReport;
+  pruneCheckpoints(): { runId: string; file: string }[];
+  emptyBin(): string[];
+  backUp(file: string): Promise<string>;
 }
 export type RemoteMethod = keyof RemoteCalls;
 
 const allowed: Readonly<Record<RemoteMethod, true>> = {
   listRuns: true,
+  queryRuns: true,
+  matchingRuns: true,
+  countRuns: true,
   runRecord: true,
   runDetail: true,
   runSpec: true,
@@ -31,6 +44,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   checkpoints: true,
   createRun: true,
   reopenRun: true,
+  scheduleRun: true,
   appendRows: true,
   appendTable: true,
   addWarnings: true,
@@ -39,8 +53,16 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   addCheckpoint: true,
   endRun: true,
   editRun: true,
+  shelveRuns: true,
   binRun: true,
   restoreRun: true,
+  listFigures: true,
+  figureDocument: true,
+  saveFigure: true,
+  removeFigure: true,
+  previewFigure: true,
+  exportFigure: true,
+  figurePicture: true,
   readOnly: true,
   runningOwners: true,
   requestCancel: true,
@@ -70,7 +92,13 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   exportSweep: true,
   exportRun: true,
   exportFigures: true,
+  exportComparison: true,
   verifyRun: true,
+  verifyFile: true,
+  storageReport: true,
+  pruneCheckpoints: true,
+  emptyBin: true,
+  backUp: true,
 };
 export const remoteMethods = Object.keys(allowed) as [RemoteMethod, ...RemoteMethod[]];
 

@@ -2,6 +2,7 @@ import { toPlainError, ExpectedError } from '../../core/contract/errors.ts';
 import type { Owner } from '../../core/history/api.ts';
 import { exportRun } from '../../core/history/export/exportRun.ts';
 import type { HistoryStore } from '../../core/history/openHistory.ts';
+import { figureCalls } from './figureCalls.ts';
 import { sweepCalls } from './sweepCalls.ts';
 import { callSchema, type Port, type RemoteCalls } from './protocol.ts';
 
@@ -37,6 +38,7 @@ function remoteCalls(store: HistoryStore): RemoteCalls {
   return {
     ...store,
     ...sweepCalls(store),
+    ...figureCalls(store),
     readOnly: () => store.readOnly,
     requestCancel: (runId, dead) => store.requestCancel(runId, isNotIn(dead)),
     markLostRuns: (dead) => store.markLostRuns(isNotIn(dead)),
@@ -45,6 +47,10 @@ function remoteCalls(store: HistoryStore): RemoteCalls {
     exportFigures: async (runId, folder, format) => {
       const { exportFigures } = await import('../../core/report/exportFigures.ts');
       return exportFigures(store, runId, folder, format);
+    },
+    exportComparison: async (runIds, view, folder) => {
+      const { exportComparison } = await import('../../core/report/compareFigure.ts');
+      return exportComparison(store, runIds, view, folder);
     },
   };
 }

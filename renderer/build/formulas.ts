@@ -31,7 +31,7 @@ function texts(studies: readonly StudySpec[]): Map<string, boolean> {
 
 /**
  * Typesets the catalog's formulas when the page is built, so that the window needs neither MathJax nor inline styles:
- * what a style attribute would say is returned beside the SVG.
+ * what a style attribute would say is returned beside the SVG, and its role is that of the element it stands in.
  */
 export function formulas(): Plugin {
   return {
@@ -57,7 +57,7 @@ function withoutStyle(svg: string) {
   const size = (name: string): number => Number(new RegExp(`${name}="([\\d.]+)ex"`).exec(svg)?.[1] ?? 0);
   const depth = Number(/vertical-align: (-?[\d.]+)(?:ex)?/.exec(svg)?.[1] ?? 0);
   return {
-    svg: svg.replace(/ style="[^"]*"/g, '').replace(/ (width|height)="[\d.]+ex"/g, ''),
+    svg: svg.replace(/ (style|role)="[^"]*"/g, '').replace(/ (width|height)="[\d.]+ex"/g, ''),
     widthEx: size('width'),
     heightEx: size('height'),
     depthEx: depth,

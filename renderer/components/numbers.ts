@@ -19,3 +19,10 @@ export function timeText(ms: number): string {
 export function countText(count: number): string {
   return count.toLocaleString('en').replaceAll(',', ' ');
 }
+
+/** A size on disk, in powers of ten as file managers give it. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return `${(bytes / 10 ** (3 * power)).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}

@@ -39,6 +39,7 @@ export class Panes implements Dock {
   readonly empty = shallowRef<HTMLElement>();
   private readonly frame: PanesFrame;
   private readonly api: DockviewApi;
+  private readonly closed: { place: Place; look: boolean }[] = [];
 
   constructor(host: HTMLElement, frame: PanesFrame) {
     this.frame = frame;
@@ -56,6 +57,10 @@ export class Panes implements Dock {
     this.api.onDidLayoutChange(() => {
       if (this.api.totalPanels === 0) frame.arrived(undefined);
       frame.changed();
+    });
+    this.api.onDidRemovePanel(({ params }) => {
+      const { place, look } = params as PaneParams;
+      this.closed.push({ place, look });
     });
   }
 
@@ -102,6 +107,82 @@ export class Panes implements Dock {
     return this.api.activeGroup?.panels.find(({ params }) => (params as PaneParams).look);
   }
 
+  close(): void {
+    this.api.activePanel?.api.close();
+  }
+
+  closeOthers(): void {
+    const { activePanel } = this.api;
+    for (const panel of this.api.panels) if (panel !== activePanel) panel.api.close();
+  }
+
+  reopen(): void {
+    const last = this.closed.pop();
+    if (last) this.show(last.place, { keep: !last.look });
+  }
+
+  /** The next or previous tab of the pane in use, round its end. */
+  step(by: 1 | -1): void {
+    const panels = this.api.activeGroup?.panels ?? [];
+    const at = panels.findIndex((panel) => panel === this.api.activePanel);
+    panels[(at + by + panels.length) % panels.length]?.api.setActive();
+    this.focus();
+  }
+
+  stepPane(by: 1 | -1): void {
+    const { groups, activeGroup } = this.api;
+    const at = groups.findIndex((group) => group === activeGroup);
+    groups[(at + by + groups.length) % groups.length]?.activePanel?.api.setActive();
+    this.focus();
+  }
+
+  /** Moves the page in use into a new pane at that side of its pane. */
+  split(position: 'right' | 'bottom'): void {
+    const panel = this.api.activePanel;
+    if (panel && panel.group.panels.length > 1) panel.api.moveTo({ group: panel.group, position });
+    this.focus();
+  }
+
+  /** Moves the page in use to the next pane's tabs. */
+  moveOn(): void {
+    const { groups, activePanel } = this.api;
+    if (!activePanel || groups.length < 2) return;
+    const at = groups.indexOf(activePanel.group);
+    activePanel.api.moveTo({ group: groups[(at + 1) % groups.length]! });
+    this.focus();
+  }
+
+  resize(byPx: { width?: number; height?: number }): void {
+    const group = this.api.activeGroup;
+    if (!group) return;
+    group.api.setSize({
+      ...(byPx.width ? { width: group.width + byPx.width } : {}),
+      ...(byPx.height ? { height: group.height + byPx.height } : {}),
+    });
+  }
+
+  toggleMaximised(): void {
+    const panel = this.api.activePanel;
+    if (!panel) return;
+    if (this.api.hasMaximizedGroup()) this.api.exitMaximizedGroup();
+    else this.api.maximizeGroup(panel);
+  }
+
+  keep(): void {
+    this.api.activePanel?.api.updateParameters({ look: false });
+  }
+
+  /** All tabs into one pane. */
+  gather(): void {
+    const [first, ...others] = this.api.groups;
+    for (const group of others) for (const panel of [...group.panels]) panel.api.moveTo({ group: first! });
+  }
+
+  focus(): void {
+    const { activePanel } = this.api;
+    if (activePanel) this.panes.get(activePanel.id)?.element.focus({ preventScroll: true });
+  }
+
   layout(): SerializedDockview {
     return this.api.toJSON();
   }
@@ -113,6 +194,7 @@ export class Panes implements Dock {
     } catch {
       this.api.clear();
     }
+    this.closed.length = 0;
   }
 
   take(pane: Pane): void {

@@ -8,7 +8,11 @@ export type Place =
   | { readonly page: 'runs' }
   | { readonly page: 'sweeps' }
   | { readonly page: 'sweep'; readonly sweepId: string }
-  | { readonly page: 'data' };
+  | { readonly page: 'compare'; readonly runIds: readonly string[] }
+  | { readonly page: 'figures' }
+  | { readonly page: 'figure'; readonly figureId: string }
+  | { readonly page: 'data' }
+  | { readonly page: 'settings' | 'storage' | 'manual' | 'shortcuts' | 'report' };
 
 /** How a place is opened. */
 export interface Opening {

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { toPlainError } from '../../core/contract/errors.ts';
+import { useUndo } from './undo.ts';
 
 export interface Notice {
   readonly id: number;
@@ -12,10 +13,21 @@ export interface Notice {
 /** Sentences at the foot of the window: failures with what to do next, and deletions with their undo. */
 export const useNotices = defineStore('notices', () => {
   const notices = ref<Notice[]>([]);
+  const undoing = useUndo();
   let count = 0;
 
-  function tell(sentence: string, more: { hint?: string | undefined; undo?: () => void } = {}): void {
-    notices.value = [...notices.value.slice(-3), { id: ++count, sentence, hint: more.hint, undo: more.undo }];
+  /** A sentence; what can be taken back is also what Ctrl+Z takes back. */
+  function tell(
+    sentence: string,
+    { hint, undo, redo }: { hint?: string | undefined; undo?: () => unknown; redo?: () => unknown } = {},
+  ): void {
+    const id = ++count;
+    const deed = undo && { sentence, undo: () => (dismiss(id), undo()), redo };
+    if (deed) undoing.did(deed);
+    notices.value = [
+      ...notices.value.slice(-3),
+      { id, sentence, hint, undo: deed && (() => void attempt(async () => void (await undoing.undo(deed)))) },
+    ];
   }
 
   function fail(error: unknown): void {

@@ -42,8 +42,8 @@ const layers = [
   {
     name: 'core/figures/spec',
     match: /^core\/figures\/spec\//,
-    layers: ['core/contract', 'core/figures/spec'],
-    packages: ['echarts'],
+    layers: ['core/contract', 'core/figures/spec', 'core/numerics', 'core/random'],
+    packages: ['echarts', 'expr-eval-fork'],
     node: false,
   },
   { name: 'core/random', match: /^core\/random\.ts$/, layers: [], packages: [], node: false },
@@ -156,14 +156,14 @@ const layers = [
     name: 'renderer build',
     match: /^renderer\/build\//,
     layers: ['renderer build', 'core/contract', 'study description'],
-    packages: ['vite', '@mathjax/', 'mathjax'],
+    packages: ['vite', '@mathjax/', 'marked', 'mathjax'],
     node: true,
   },
   {
     name: 'renderer',
     match: /^renderer\//,
     layers: ['renderer', 'core/contract', 'study description', 'core/figures/spec'],
-    packages: ['vue', 'pinia', 'echarts', 'zod', 'dockview', 'reka-ui', 'virtual:'],
+    packages: ['vue', 'pinia', 'echarts', 'zod', '@tanstack/', 'dockview', 'reka-ui', 'virtual:'],
     node: false,
   },
 ];

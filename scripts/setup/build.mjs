@@ -5,7 +5,7 @@ import { run } from './command.mjs';
 import { projectRoot, readState, updateState } from './paths.mjs';
 import { say } from './say.mjs';
 
-const sources = ['core', 'main', 'preload', 'renderer', 'resources'];
+const sources = ['core', 'docs/manual', 'main', 'preload', 'renderer', 'resources'];
 const configuration = ['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json'];
 
 /** One sum over every file that the bundles are made of, and of more folders. */

@@ -71,7 +71,7 @@ describe('the data page', () => {
     await page.getByTestId('preset-fig1-quick').click();
     await page.getByTestId('field-pointSource').selectOption('own');
     await page.getByTestId('field-importedName').focus();
-    await page.locator('#list-importedName option[value="theirs"]').waitFor({ state: 'attached' });
+    await page.locator('datalist option[value="theirs"]').waitFor({ state: 'attached' });
     await page.getByTestId('field-importedName').fill('theirs');
     await page.getByTestId('field-steps').fill('100');
     await page.getByTestId('field-replicas').fill('1');

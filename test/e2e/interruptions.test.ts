@@ -89,7 +89,7 @@ describe('a killed process costs nothing that was stored', () => {
     }
     const lost = await untilStatus(page, runId, 'interrupted');
     expect(lost.reason).toMatch(/engine ended unexpectedly/);
-    await ask(page, 'run.resume', { runId, acceptFingerprint: false });
+    await ask(page, 'run.resume', { runId, acceptFingerprint: false, fromStep: null });
     await untilStatus(page, runId, 'finished');
     expect(await exportedSums(home.home, runId)).toEqual(reference);
   });
@@ -135,7 +135,7 @@ describe('a killed process costs nothing that was stored', () => {
       const { page } = workbench;
       await untilStatus(page, runId, 'interrupted');
       expect((await ask(page, 'runs.show', { runId })).rows).toBeGreaterThanOrEqual(before);
-      await ask(page, 'run.resume', { runId, acceptFingerprint: false });
+      await ask(page, 'run.resume', { runId, acceptFingerprint: false, fromStep: null });
       await untilStatus(page, runId, 'finished');
       expect(await exportedSums(home.home, runId)).toEqual(reference);
     },

@@ -51,7 +51,7 @@ describe('the page', () => {
     );
     expect(found).toEqual([]);
     const bridge = await workbench.page.evaluate(() => Object.keys(window.workbench).sort());
-    expect(bridge).toEqual(['invoke', 'on']);
+    expect(bridge).toEqual(['drop', 'invoke', 'on']);
   });
 
   it('runs no script but that of the bundle', async () => {

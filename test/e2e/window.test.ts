@@ -56,7 +56,7 @@ describe('the window', () => {
     expect(listed.map((run) => run.preset)).toEqual(['decay-square']);
     expect((await excite(home.home, 'run', 'rank-collapse', '--preset', 'duality-limits')).status).toBe(0);
     await page.getByTestId('nav-runs').click();
-    await page.getByRole('cell', { name: 'duality-limits' }).waitFor();
+    await page.getByRole('gridcell', { name: 'duality-limits' }).waitFor();
   });
 
   it('exports CSV without a row less than the history holds', async () => {

@@ -28,6 +28,10 @@ const run = (id: string, status: RunRecord['status'], steps = 0): RunRecord => (
   gitRevision: null,
   forced: false,
   binned: false,
+  archived: false,
+  star: false,
+  colour: null,
+  dash: null,
   reason: null,
 });
 

@@ -1,5 +1,12 @@
-import { figureRuns, figureSize, type FigureDocument, type FigureFormat } from '../../contract/figure.ts';
-import { figureScene, type DrawnFigure } from '../render/figureScene.ts';
+import {
+  figureRuns,
+  figureSize,
+  type FigureDocument,
+  type FigureFormat,
+  type FigurePreview,
+} from '../../contract/figure.ts';
+import { figureScene, roomyLayout, type DrawnFigure } from '../render/figureScene.ts';
+import { pointsPerMm } from '../render/figureCells.ts';
 import type { FigureStyle } from '../render/figureStyle.ts';
 import { scenePdf } from '../render/scenePdf.ts';
 import { scenePng } from '../render/scenePng.ts';
@@ -39,19 +46,18 @@ export async function renderPicture(document: FigureDocument, runs: Runs, format
   }
 }
 
-export interface FigurePreview {
-  /** Letters as outlines: it looks the same where the fonts are not installed. */
-  readonly svg: string;
-  readonly panels: readonly (DrawnFigure['panels'][number] & { readonly scrubValues: ResolvedPanel['scrubValues'] })[];
-}
-
 /** The figure as the composer shows it, with what each panel leaves out and can be renamed. */
 export async function previewFigure(document: FigureDocument, runs: Runs): Promise<FigurePreview> {
   const resolved = figurePanels(document, runs, printBuckets);
   const { scene, panels } = await draw(document, resolved);
   return {
+    heightMm: scene.height / pointsPerMm,
     svg: sceneSvg(scene, figureSize(document).fontFamily, 'outlines'),
-    panels: panels.map((panel, i) => ({ ...panel, scrubValues: resolved[i]!.scrubValues })),
+    panels: panels.map(({ note, names }, i) => ({
+      note,
+      names: [...names],
+      scrubValues: [...resolved[i]!.scrubValues],
+    })),
   };
 }
 
@@ -63,5 +69,6 @@ async function draw(document: FigureDocument, resolved: readonly ResolvedPanel[]
   const parts = await Promise.all(resolved.map(typesetPanel));
   const { widthMm, heightMm, fontFamily, fontSizePt } = figureSize(document);
   const style: FigureStyle = { ...document, fontFamily, fontSizePt };
-  return figureScene(parts, { widthMm, heightMm, columns: document.columns }, style);
+  const layout = { widthMm, heightMm, columns: document.columns };
+  return figureScene(parts, document.heightMm === null ? roomyLayout(parts, layout, style) : layout, style);
 }

@@ -25,18 +25,19 @@ export interface DrawnPanel {
   readonly note: string;
 }
 
+/** Points that a panel lacks in height for its plot to have half of it. */
+export function lackingHeight(part: FigurePart, style: FigureStyle, size: { width: number; height: number }): number {
+  const { first, room, scale } = firstDraft(part, style, size);
+  return scale * Math.max(0, first.aroundPx - room.heightPx / 2);
+}
+
 /** One panel of a figure in its own frame, in points. */
 export function drawPanel(
   part: FigurePart,
   style: FigureStyle,
   size: { readonly width: number; readonly height: number },
 ): DrawnPanel {
-  const scale = style.fontSizePt / designSize;
-  const room = { widthPx: size.width / scale, heightPx: size.height / scale };
-  const chart = chartOption(part.panel, part.data, figureTheme(style), room);
-  const draw = (leftPx: number | null, rightPx: number | null) =>
-    dressOption(chart, { part, style, room, leftPx, rightPx });
-  const first = draw(null, null);
+  const { first, draw, room, scale } = firstDraft(part, style, size);
   const items = svgItems(renderSvg(first.option, room));
   const fitted = first.plotLeftPx === null ? null : fit(items, first.plotLeftPx, room.widthPx, style);
   const drawn = fitted === null ? items : svgItems(renderSvg(draw(fitted.left, fitted.right).option, room));
@@ -45,6 +46,16 @@ export function drawPanel(
     names: first.names,
     note: first.note,
   };
+}
+
+/** The panel in the layout's units before its margins are fitted. */
+function firstDraft(part: FigurePart, style: FigureStyle, size: { readonly width: number; readonly height: number }) {
+  const scale = style.fontSizePt / designSize;
+  const room = { widthPx: size.width / scale, heightPx: size.height / scale };
+  const chart = chartOption(part.panel, part.data, figureTheme(style), room);
+  const draw = (leftPx: number | null, rightPx: number | null) =>
+    dressOption(chart, { part, style, room, leftPx, rightPx });
+  return { first: draw(null, null), draw, room, scale };
 }
 
 /** Where a plot begins whose tick labels are as wide as those drawn, and how far its last one stands out to the right. */

@@ -1,6 +1,7 @@
 import type { EChartsOption, SeriesOption } from 'echarts';
 import { designSize, type FigureStyle } from './figureStyle.ts';
 import type { FigurePart } from './drawPanel.ts';
+import { breakLines } from './breakLines.ts';
 import { powerText } from './powerText.ts';
 import { textWidth } from './textRuns.ts';
 
@@ -17,6 +18,8 @@ interface Dressed {
   readonly option: EChartsOption;
   /** Where the plot begins, if the panel has one plot whose margins can be fitted. */
   readonly plotLeftPx: number | null;
+  /** What title, axis and legend take of its height; 0 where the chart lays itself out. */
+  readonly aroundPx: number;
   readonly names: string[];
   readonly note: string;
 }
@@ -25,6 +28,7 @@ interface Dressed {
 const nameRoom = 32;
 const legendLine = designSize + 5;
 const swatch = 20;
+const titleLine = designSize + 4;
 
 interface Box {
   left: number;
@@ -40,22 +44,31 @@ export function dressOption(chart: EChartsOption, dress: Dress): Dressed {
   const note = String(titles[0]?.subtext ?? '');
   const title = String(titles[0]?.text ?? '');
   const letterPx = part.letter === '' ? 0 : (designSize + 1) * textWidth(part.letter, style.fontFamily, true);
+  const titleLeft = letterPx === 0 ? 0 : letterPx + 4;
+  const titleRoom = room.widthPx - titleLeft - 10;
+  const titleLines = style.titles ? breakLines(title, titleRoom, designSize + 1, style.fontFamily, true) : [''];
   if (titles[0]) {
     // The note about what a log axis leaves out belongs in a caption, not in the picture.
-    titles[0] = { ...titles[0], text: style.titles ? title : '', subtext: '', left: letterPx === 0 ? 0 : letterPx + 4 };
+    titles[0] = { ...titles[0], text: titleLines.join('\n'), subtext: '', left: titleLeft };
   }
   const names = legendNames(chart);
   const shown = names.map((name) => part.names[name] ?? name);
-  const headPx = (style.titles && title !== '') || part.letter !== '' ? 32 : 12;
+  const isHeaded = (style.titles && title !== '') || part.letter !== '';
+  const headPx = isHeaded ? 32 + (titleLines.length - 1) * titleLine : 12;
   const { grid } = chart;
   const several = Array.isArray(grid);
   const place = several && style.legend === 'right' ? 'below' : style.legend;
   const width = (text: string): number => (designSize - 1) * textWidth(text, style.fontFamily, false);
-  const widest = Math.max(0, ...shown.map(width));
-  const rows = legendRows(
-    shown.map((name) => width(name) + swatch + 16),
-    room.widthPx,
+  /* A long name goes on below itself rather than out of the panel. */
+  const entryRoom = (place === 'right' ? 0.4 : 1) * room.widthPx - swatch - 16;
+  const broken = new Map(
+    shown.map((name) => [name, breakLines(name, entryRoom, designSize - 1, style.fontFamily, false)]),
   );
+  const entries = shown.map((name) => {
+    const lines = broken.get(name)!;
+    return { width: Math.max(...lines.map(width)) + swatch + 16, lines: lines.length };
+  });
+  const widest = Math.max(0, ...entries.map((entry) => entry.width - swatch - 16));
   const hasLegend = names.length > 1 && place !== 'none';
   const box: Box | null =
     grid === undefined || several
@@ -64,7 +77,7 @@ export function dressOption(chart: EChartsOption, dress: Dress): Dressed {
           left: leftPx === null ? Number(grid.left ?? 0) : leftPx + nameRoom,
           right: rightMargin(chart, rightPx) + (hasLegend && place === 'right' ? widest + swatch + 14 : 0),
           top: headPx,
-          bottom: 42 + (hasLegend && place === 'below' ? rows * legendLine + 4 : 0),
+          bottom: 42 + (hasLegend && place === 'below' ? legendLines(entries, room.widthPx) * legendLine + 4 : 0),
         };
   const rename = new Map(names.map((name, i) => [name, shown[i]!]));
   const option = {
@@ -74,10 +87,10 @@ export function dressOption(chart: EChartsOption, dress: Dress): Dressed {
     xAxis: axes(chart.xAxis, style, null),
     yAxis: axes(chart.yAxis, style, leftPx),
     ...(chart.visualMap ? { visualMap: colourBar(chart.visualMap as ColourBar) } : {}),
-    legend: hasLegend ? legendOption(chart, shown, place, box, room.widthPx) : { show: false },
+    legend: hasLegend ? legendOption(chart, broken, place, box, room.widthPx) : { show: false },
     series: seriesList(chart).map((series) => ({ ...series, name: rename.get(String(series.name)) ?? series.name })),
   } as EChartsOption;
-  return { option, plotLeftPx: box?.left ?? null, names, note };
+  return { option, plotLeftPx: box?.left ?? null, aroundPx: box ? box.top + box.bottom : 0, names, note };
 }
 
 interface ColourBar {
@@ -107,19 +120,21 @@ function legendNames({ legend }: EChartsOption): string[] {
   return (one?.data ?? []).map((entry) => (typeof entry === 'string' ? entry : String(entry.name ?? '')));
 }
 
-/** Lines that entries of these widths need, filled one after another. */
-function legendRows(widths: readonly number[], widthPx: number): number {
-  let [rows, at] = [1, 0];
-  for (const width of widths) {
-    if (at > 0 && at + width > widthPx) [rows, at] = [rows + 1, 0];
-    at += width;
+/** Lines of text that entries of these widths need, filled one after another. */
+function legendLines(entries: readonly { width: number; lines: number }[], widthPx: number): number {
+  let [above, lines, at] = [0, 0, 0];
+  for (const entry of entries) {
+    if (at > 0 && at + entry.width > widthPx) [above, lines, at] = [above + lines, 0, 0];
+    at += entry.width;
+    lines = Math.max(lines, entry.lines);
   }
-  return rows;
+  return above + lines;
 }
 
 function legendOption(
   { legend }: EChartsOption,
-  names: readonly string[],
+  /** Each entry's name and the lines that it is shown in. */
+  broken: ReadonlyMap<string, readonly string[]>,
   place: 'below' | 'right' | 'inside' | 'none',
   box: Box | null,
   widthPx: number,
@@ -128,7 +143,8 @@ function legendOption(
   const common = {
     ...base,
     type: 'plain',
-    data: [...names],
+    data: [...broken.keys()],
+    formatter: (name: string) => (broken.get(name) ?? [name]).join('\n'),
     padding: 0,
     itemGap: 8,
     textStyle: { ...base?.textStyle, lineHeight: legendLine - 5 },

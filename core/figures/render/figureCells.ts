@@ -12,7 +12,7 @@ export interface FigureCell {
   readonly height: number;
 }
 
-const pointsPerMm = 72 / 25.4;
+export const pointsPerMm = 72 / 25.4;
 /** Between the panels, and round the figure nothing: a figure ends where its ink may end. */
 const gapPt = 8;
 

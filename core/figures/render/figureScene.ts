@@ -1,5 +1,5 @@
-import { drawPanel, type FigurePart } from './drawPanel.ts';
-import { figureCells, type FigureLayout } from './figureCells.ts';
+import { drawPanel, lackingHeight, type FigurePart } from './drawPanel.ts';
+import { figureCells, pointsPerMm, type FigureLayout } from './figureCells.ts';
 import type { FigureStyle } from './figureStyle.ts';
 import { joinStrokes } from './joinStrokes.ts';
 import { movedItems, rectPath, type Scene, type SceneItem } from './scene.ts';
@@ -8,6 +8,14 @@ export interface DrawnFigure {
   readonly scene: Scene;
   /** A panel: what it leaves out ('' for nothing) and its legend's entries. */
   readonly panels: readonly { readonly note: string; readonly names: readonly string[] }[];
+}
+
+/** The layout with as much more height as long legends need: no plot has less than half of its panel's height. */
+export function roomyLayout(parts: readonly FigurePart[], layout: FigureLayout, style: FigureStyle): FigureLayout {
+  const { cells } = figureCells(parts.length, layout);
+  const lacking = Math.max(...parts.map((part, index) => lackingHeight(part, style, cells[index]!)));
+  const rows = Math.ceil(parts.length / Math.min(layout.columns, parts.length));
+  return { ...layout, heightMm: layout.heightMm + (rows * lacking) / pointsPerMm };
 }
 
 /** All panels of a figure on white, in rows of equal cells. */

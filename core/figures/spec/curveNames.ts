@@ -1,7 +1,8 @@
 import type { Curve } from './curves.ts';
 
-/** Arm and label, as short as they tell the curves apart. */
+/** Arm and label, as short as they tell the curves apart; curves with a look of their own are labelled already. */
 export function curveNames(curves: readonly Curve[]): string[] {
+  if (curves.some(({ look }) => look)) return curves.map(({ label }) => label);
   const severalArms = new Set(curves.map((c) => c.arm)).size > 1;
   const severalLabels = new Set(curves.map((c) => c.label)).size > 1;
   const names = curves.map(({ arm, label, control }) => {

@@ -15,6 +15,10 @@ export interface Curve {
   readonly high: Float64Array | null;
   /** Replicas behind the centre. */
   readonly replicas: number;
+  /** A comparison's: the colour and dash that the run was given, else those of its place among the curves. */
+  readonly look?: { readonly colour: number | null; readonly dash: number | null; readonly place: number };
+  /** The raw curve behind a smoothed one: no legend of its own. */
+  readonly faint?: boolean;
 }
 
 const transforms: Readonly<Record<Transform, (y: number) => number>> = {

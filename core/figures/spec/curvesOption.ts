@@ -5,8 +5,8 @@ import { bandStretches } from './bandStretches.ts';
 import { curveNames } from './curveNames.ts';
 import type { Curve } from './curves.ts';
 import { frame } from './frame.ts';
-import { stroke, type FigureTheme } from './palette.ts';
-import { placeOn } from './symlog.ts';
+import { lookStroke, stroke, type FigureTheme } from './palette.ts';
+import { placeOn, valueAt } from './symlog.ts';
 
 /** Lines with bands, or points: gaps stay gaps, predictions are dashed, what a log axis cannot show is counted. */
 export function curvesOption(
@@ -21,7 +21,7 @@ export function curvesOption(
   const lineScale = theme.lineScale ?? 1;
   curves.forEach((curve, index) => {
     const place = curve.control ? counters.control++ : counters.measured++;
-    const { color, type } = stroke(theme, place, curve.control);
+    const { color, type } = curve.look ? lookStroke(theme, curve.look) : stroke(theme, place, curve.control);
     const { points, blanked } = plottable(curve, panel.x, panel.y);
     hidden += blanked;
     if (curve.low && curve.high) series.push(bandSeries(names[index]!, curve, panel, color));
@@ -38,7 +38,8 @@ export function curvesOption(
             lineStyle: {
               color,
               type: curve.reference ? [4, 4] : type,
-              width: lineScale * (curve.reference ? 1.4 : 1.8),
+              width: lineScale * (curve.faint ? 1 : curve.reference ? 1.4 : 1.8),
+              ...(curve.faint ? { opacity: 0.35 } : {}),
             },
             itemStyle: { color },
             emphasis: { disabled: true },
@@ -49,7 +50,7 @@ export function curvesOption(
     curves.flatMap((curve) => parts(curve).flatMap((part) => [...part]));
   series.push(...(panel.guides ?? []).map((guide) => guideSeries(guide, curves, panel, theme)));
   return {
-    ...frame(panel.title, hidden === 0 ? '' : `${hidden} values ≤ 0 are not on a log axis`, theme, names),
+    ...frame(panel.title, hidden === 0 ? '' : `${hidden} values ≤ 0 are not on a log axis`, theme, [...new Set(names)]),
     xAxis: valueAxis(
       panel.x,
       theme,
@@ -66,14 +67,14 @@ export function curvesOption(
       trigger: panel.kind === 'line' ? 'axis' : 'item',
       renderMode: 'richText',
       confine: true,
-      valueFormatter: tooltipValue,
+      valueFormatter: (value) => tooltipValue(value, panel.y),
     },
     series,
   };
 }
 
-function tooltipValue(value: unknown): string {
-  return typeof value === 'number' ? numberText(value) : String(value ?? '');
+function tooltipValue(place: unknown, axis: AxisSpec): string {
+  return typeof place === 'number' ? numberText(valueAt(axis, place)) : String(place ?? '');
 }
 
 type Point = [number, number | null];

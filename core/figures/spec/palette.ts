@@ -39,6 +39,12 @@ export const paperTheme: FigureTheme = {
 
 const dashes: readonly ('solid' | readonly number[])[] = ['solid', [6, 2], [2, 2], [8, 2, 2, 2]];
 
+/** The dash of that index as lengths of line and gap; empty: solid. */
+export function dashOf(index: number): readonly number[] {
+  const dash = dashes[index % dashes.length]!;
+  return dash === 'solid' ? [] : dash;
+}
+
 /** The stroke of the n-th curve: colours first, then the same colours dashed; control arms are grey. */
 export function stroke(
   theme: FigureTheme,
@@ -48,6 +54,19 @@ export function stroke(
   const pool = control ? theme.greys : theme.colours;
   const dash = dashes[Math.floor(index / pool.length) % dashes.length]!;
   return { color: pool[index % pool.length]!, type: dash === 'solid' ? dash : [...dash] };
+}
+
+/** The stroke of a compared run: its own colour and dash where it was given some, else those of its place. */
+export function lookStroke(
+  theme: FigureTheme,
+  look: { readonly colour: number | null; readonly dash: number | null; readonly place: number },
+): { color: string; type: 'solid' | number[] } {
+  const placed = stroke(theme, look.place, false);
+  const dash = look.dash === null ? undefined : dashOf(look.dash);
+  return {
+    color: look.colour === null ? placed.color : theme.colours[look.colour % theme.colours.length]!,
+    type: dash === undefined ? placed.type : dash.length === 0 ? 'solid' : [...dash],
+  };
 }
 
 /** Sequential scale of heat maps (viridis, nine stops). */

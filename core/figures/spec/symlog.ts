@@ -30,6 +30,21 @@ export function symlogTicks(axis: SymlogAxis, values: readonly number[]): number
   return [...side(below).map((value) => -value), 0, ...side(above).reverse()];
 }
 
+/** Where a symlog axis of these values should be linear: the decade of the least size, at most six below the greatest. */
+export function linearWithinOf(values: readonly Float64Array[]): number {
+  let [least, greatest] = [Infinity, 0];
+  for (const part of values) {
+    for (const value of part) {
+      const size = Math.abs(value);
+      if (size === 0 || !Number.isFinite(size)) continue;
+      least = Math.min(least, size);
+      greatest = Math.max(greatest, size);
+    }
+  }
+  if (greatest === 0) return 1;
+  return 10 ** Math.max(Math.floor(Math.log10(least)), Math.ceil(Math.log10(greatest)) - 6);
+}
+
 function extremes(values: readonly number[]): number[] {
   let [low, high] = [0, 0];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];

@@ -4,6 +4,8 @@ import { m002Shelf } from './m002Shelf.ts';
 import { m003Sweeps } from './m003Sweeps.ts';
 import { m004Imports } from './m004Imports.ts';
 import { m005Views } from './m005Views.ts';
+import { m006RunTable } from './m006RunTable.ts';
+import { m007Figures } from './m007Figures.ts';
 
 /** Append only: a migration that a release has shipped is never edited (its hash is in the tests). */
 export const migrations: readonly Migration[] = [
@@ -12,4 +14,6 @@ export const migrations: readonly Migration[] = [
   { version: 3, sql: m003Sweeps },
   { version: 4, sql: m004Imports },
   { version: 5, sql: m005Views },
+  { version: 6, sql: m006RunTable },
+  { version: 7, sql: m007Figures },
 ];

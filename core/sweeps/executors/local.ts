@@ -11,7 +11,7 @@ import { otherVersion } from '../otherVersion.ts';
 /** Who starts and watches the processes of runs: the supervisor of the window or of the terminal. */
 export interface RunHost {
   start(spec: RunSpec, memberOf: MemberOf): Promise<RunRecord>;
-  resume(runId: string): Promise<RunRecord>;
+  resume(runId: string, options: { atOnce: true }): Promise<RunRecord>;
   interrupt(runId: string, options: { reason: string }): void;
   whenEnded(runId: string): Promise<RunRecord>;
 }
@@ -158,7 +158,7 @@ export class LocalExecutor implements Executor {
     let ended: RunRecord;
     try {
       const run =
-        member.runId === null ? await host.start(member.spec, { sweepId, hash }) : await host.resume(member.runId);
+        member.runId === null ? await host.start(member.spec, { sweepId, hash }) : await host.resume(member.runId, { atOnce: true });
       flight.runId = run.id;
       if (flight.halted !== undefined) host.interrupt(run.id, { reason: flight.halted });
       ended = await host.whenEnded(run.id);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { figureFormats, type FigureFormat } from '../../../core/contract/figure.ts';
+import { figureFormats, type FigureDocument, type FigureFormat } from '../../../core/contract/figure.ts';
 import { loadRun, type LoadedRun } from '../../../core/figures/document/loadRun.ts';
 import {
   exportFormats,
@@ -99,7 +99,7 @@ function checked(ids: readonly string[], options: ExportOptions) {
   return { format, out, wishes };
 }
 
-/** A chart of the runs by its key, or a figure document on them. */
+/** A chart of the runs by its key, or a figure document, of a file or of the composer, on them. */
 async function writeFigureFile(
   history: HistoryStore,
   ids: readonly string[],
@@ -113,9 +113,14 @@ async function writeFigureFile(
   const loaded = new Map<string, LoadedRun>();
   for (const id of ids) loaded.set(id, await loadRun(history, id));
   const [first, ...others] = ids.map((id) => loaded.get(id)!);
-  const document = figureInFile(figure);
+  const document = figureInFile(figure) ?? keptFigure(history, figure);
   const drawn = document ? onRuns(document, ids) : findChartFigure(figure, ids[0]!, chartFigures(first!, others));
   return writeFigure({ ...drawn, ...wishes }, format, out, (id) => Promise.resolve(loaded.get(id)!));
+}
+
+/** A document of the composer; undefined where the history has none of that id. */
+function keptFigure(history: HistoryStore, id: string): FigureDocument | undefined {
+  return history.listFigures().some((figure) => figure.id === id) ? history.figureDocument(id) : undefined;
 }
 
 async function writeTable(

@@ -50,6 +50,8 @@ export async function openWorkbench(
     /* Playwright adds --no-sandbox itself unless told otherwise. */
     chromiumSandbox: !asRoot,
     env: { ...(process.env as Record<string, string>), ...env, EXCITE_HOME: home },
+    /* Light or dark is the window's own affair. */
+    colorScheme: null,
     timeout: 60_000,
   });
   let stderr = '';

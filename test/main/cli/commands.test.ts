@@ -358,6 +358,7 @@ describe('the rest', () => {
       'import',
       'verify',
       'data',
+      'storage',
       'bench',
       'doctor',
     ]);

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { ExpectedError } from '../../../core/contract/errors.ts';
 import type { AsyncHistory } from '../../../core/history/api.ts';
 import { asyncHistory } from '../../../main/cli/store.ts';
+import { whyWait } from '../../../main/engine/admission.ts';
 import { isAlive } from '../../../main/engine/owner.ts';
 import type { SupervisorOptions } from '../../../main/engine/supervisor.ts';
 import { bundle } from './support/bundle.ts';
@@ -300,6 +301,84 @@ describe('stopping and going on', () => {
     await lab.supervisor.shutdown();
     expect(runs.map(({ id }) => lab.store.runRecord(id).status)).toEqual(['interrupted', 'interrupted']);
     await expect(lab.supervisor.start(slow)).rejects.toMatchObject({ code: 'refused' });
+  });
+});
+
+describe('with room for one run', () => {
+  const free = { bytes: Infinity };
+  const capacity = { threads: 1, freeBytes: () => free.bytes };
+  const status = (id: string): string => lab.store.runRecord(id).status;
+
+  it('others wait for their turn, first come first served, and compute what they would have', async () => {
+    const alone = await lab.finish(walkSpec({ steps: 50 }));
+    const expected = lab.rows(alone.id);
+    await anew({ capacity });
+    const first = await lab.supervisor.start(slow);
+    const second = await lab.supervisor.start(walkSpec({ steps: 50 }));
+    const third = await lab.supervisor.start(slow);
+    expect([first, second, third].map((run) => run.status)).toEqual(['running', 'scheduled', 'scheduled']);
+    expect(second.reason).toBe('It waits for its turn: it needs 1 of 1 threads, and 1 are at work.');
+    expect(lab.supervisor.waiting).toEqual([second.id, third.id]);
+    await expect(lab.supervisor.resume(second.id)).rejects.toMatchObject({ code: 'conflict' });
+    const thirdBegins = lab.heard((event) => event.kind === 'changed' && event.run.id === third.id);
+    const secondEnds = lab.heard(
+      (event) => event.kind === 'changed' && event.run.id === second.id && event.run.status === 'finished',
+    );
+    await lab.supervisor.whenEnded(first.id);
+    await secondEnds;
+    await thirdBegins;
+    expect(lab.rows(second.id)).toEqual(expected);
+    expect(lab.store.runRecord(second.id)).toMatchObject({
+      status: 'finished',
+      reason: null,
+      fingerprint: alone.fingerprint,
+    });
+    await lab.supervisor.cancel(third.id);
+    await lab.supervisor.whenEnded(third.id);
+    for (const { id } of [first, second, third]) expect(lab.store.verifyRun(id)).toEqual([]);
+  });
+
+  it('one that waits is cancelled at once, here or by another process', async () => {
+    await anew({ capacity });
+    await lab.supervisor.start(slow);
+    const [here, there] = [await lab.supervisor.start(slow), await lab.supervisor.start(slow)];
+    await lab.supervisor.cancel(here.id);
+    expect(status(here.id)).toBe('cancelled');
+    lab.store.requestCancel(there.id, isAlive);
+    await lab.heard((event) => event.kind === 'changed' && event.run.status === 'cancelled');
+    expect(status(there.id)).toBe('cancelled');
+    expect(lab.supervisor.waiting).toEqual([]);
+  });
+
+  it('those that wait when it closes are interrupted and say so', async () => {
+    await anew({ capacity });
+    await lab.supervisor.start(slow);
+    const { id } = await lab.supervisor.start(walkSpec({ steps: 50 }));
+    await lab.supervisor.shutdown();
+    expect(lab.store.runRecord(id)).toMatchObject({
+      status: 'interrupted',
+      reason: 'The workbench was closed. Its turn had not come.',
+    });
+  });
+
+  it('one that goes on waits as well, and refuses what cannot be started', async () => {
+    await anew({ capacity });
+    const paused = await lab.finish(walkSpec({ steps: 50 }, { until: 20 }));
+    await lab.supervisor.start(slow);
+    expect((await lab.supervisor.resume(paused.id)).status).toBe('scheduled');
+    await expect(lab.supervisor.start(walkSpec({ steps: -1 }))).rejects.toMatchObject({ code: 'badInput' });
+    await lab.heard(
+      (event) => event.kind === 'changed' && event.run.id === paused.id && event.run.status === 'finished',
+    );
+    free.bytes = 100 * 2 ** 20;
+    await lab.supervisor.start(slow);
+    const roomy = { threads: 9, freeBytes: () => free.bytes };
+    expect(whyWait({ threads: 1, gpu: false }, [{ threads: 1, gpu: false }], roomy)).toMatch(
+      /100 MiB of memory are free/,
+    );
+    expect(whyWait({ threads: 1, gpu: true }, [], roomy)).toBeUndefined();
+    free.bytes = Infinity;
+    expect(whyWait({ threads: 1, gpu: true }, [{ threads: 1, gpu: true }], roomy)).toMatch(/GPU/);
   });
 });
 

@@ -1,0 +1,103 @@
+import { statSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import type { OpenedDocument } from '../core/contract/channels.ts';
+import { toPlainError } from '../core/contract/errors.ts';
+import { figureEnding, type FigureDocument } from '../core/contract/figure.ts';
+import { figureInFile } from './cli/figureOptions.ts';
+import { readAnySpecFile } from './cli/specFile.ts';
+import type { JsonFile } from './jsonFile.ts';
+
+/** Paths of documents, newest first. */
+export type RecentDocuments = readonly string[];
+
+interface DocumentsParts {
+  readonly recent: Pick<JsonFile<RecentDocuments>, 'load' | 'save'>;
+  readonly tell: (document: OpenedDocument) => void;
+  /** Takes a table into the data folder. */
+  readonly importTable: (file: string) => Promise<{ set: string; rows: number; columns: number }>;
+  /** Takes a figure document into the history; its id there. */
+  readonly keepFigure: (document: FigureDocument) => Promise<string>;
+}
+
+const mostRecent = 12;
+
+/** Files that the user opens: chosen, dropped, or named when the workbench was started (also a second time). */
+export class Documents {
+  private readonly parts: DocumentsParts;
+  private recent: RecentDocuments = [];
+  /** Named before there was a page to show them. */
+  private waiting: string[] | undefined = [];
+
+  constructor(parts: DocumentsParts) {
+    this.parts = parts;
+  }
+
+  async load(): Promise<void> {
+    this.recent = (await this.parts.recent.load()) ?? [];
+  }
+
+  ready(): void {
+    const waiting = this.waiting ?? [];
+    this.waiting = undefined;
+    for (const file of waiting) void this.open(file);
+  }
+
+  list(): { id: number; name: string }[] {
+    return this.recent.map((file, id) => ({ id, name: basename(file) }));
+  }
+
+  async reopen(id: number): Promise<void> {
+    const file = this.recent[id];
+    if (file !== undefined) await this.open(file);
+  }
+
+  /** Judges the file and tells the page what it is, or why it is refused. */
+  async open(file: string): Promise<void> {
+    if (this.waiting) {
+      this.waiting.push(file);
+      return;
+    }
+    const name = basename(file);
+    try {
+      const document = await this.read(file, name);
+      this.recent = [file, ...this.recent.filter((other) => other !== file)].slice(0, mostRecent);
+      await this.parts.recent.save(this.recent);
+      this.parts.tell(document);
+    } catch (error) {
+      const { sentence, hint } = toPlainError(error);
+      this.parts.tell({ kind: 'refused', name, sentence, ...(hint === undefined ? {} : { hint }) });
+    }
+  }
+
+  private async read(file: string, name: string): Promise<OpenedDocument> {
+    const figure = name.endsWith(figureEnding) ? figureInFile(file) : undefined;
+    if (figure) return { kind: 'figure', name, figureId: await this.parts.keepFigure(figure) };
+    switch (extname(file).toLowerCase()) {
+      case '.json':
+        return { kind: 'spec', name, spec: readAnySpecFile(file) };
+      case '.csv':
+        return { kind: 'table', name, ...(await this.parts.importTable(file)) };
+      default:
+        return {
+          kind: 'refused',
+          name,
+          sentence: `${name} is no document of the workbench.`,
+          hint: `It opens run specs (.json), figures (${figureEnding}) and tables of numbers (.csv).`,
+        };
+    }
+  }
+}
+
+/** The documents among the words of a command line; what is no plain file is none. */
+export function documentsOf(words: readonly string[], folder: string): string[] {
+  return words
+    .filter((word) => /^[^-].*\.(json|csv)$/i.test(word))
+    .map((word) => resolve(folder, word))
+    .filter((file) => {
+      try {
+        return statSync(file).isFile();
+      } catch {
+        return false;
+      }
+    });
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import {
+  figureEnding,
+  type FigureDocument,
+  type FigureFormat,
+  type FigurePreview,
+} from '../../core/contract/figure.ts';
+import { loadRun, type LoadedRun } from '../../core/figures/document/loadRun.ts';
+import { writeWhole } from '../../core/history/export/writeWhole.ts';
+import type { HistoryStore } from '../../core/history/openHistory.ts';
+
+/** What the history process does for the composer; what draws is loaded when somebody asks for it. */
+export interface FigureCalls {
+  previewFigure(document: FigureDocument): Promise<FigurePreview>;
+  /** Into the folder, under a name made from the title; null: the document itself. Returns the first file's path. */
+  exportFigure(document: FigureDocument, format: FigureFormat | null, folder: string): Promise<string>;
+  /** PNG. */
+  figurePicture(document: FigureDocument): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+const mostLoaded = 12;
+
+export function figureCalls(store: HistoryStore): FigureCalls {
+  /** Runs that were drawn last, as long as they have as many rows: each stroke of the composer draws them again. */
+  const loaded = new Map<string, { readonly rows: number; readonly status: string; readonly run: LoadedRun }>();
+  async function load(runId: string): Promise<LoadedRun> {
+    const { run, rows } = store.runDetail(runId);
+    const known = loaded.get(runId);
+    loaded.delete(runId);
+    const now =
+      known?.rows === rows && known.status === run.status
+        ? known
+        : { rows, status: run.status, run: await loadRun(store, runId) };
+    loaded.set(runId, now);
+    for (const oldest of [...loaded.keys()].slice(0, -mostLoaded)) loaded.delete(oldest);
+    return now.run;
+  }
+  return {
+    previewFigure: async (document) => {
+      const { documentRuns, previewFigure } = await import('../../core/figures/document/renderFigure.ts');
+      return previewFigure(document, await documentRuns(document, load));
+    },
+    exportFigure: async (document, format, folder) => {
+      const path = join(folder, fileName(document.title));
+      if (format === null) return writeWhole(`${path}${figureEnding}`, [`${JSON.stringify(document, null, 1)}\n`]);
+      const { writeFigure } = await import('../../core/report/exportFigures.ts');
+      const [first] = await writeFigure(document, format, `${path}.${format}`, load);
+      return first!;
+    },
+    figurePicture: async (document) => {
+      const { documentRuns, renderPicture } = await import('../../core/figures/document/renderFigure.ts');
+      return new Uint8Array(await renderPicture(document, await documentRuns(document, load), 'png'));
+    },
+  };
+}
+
+/** A title as the name of a file: what is no letter or digit becomes a hyphen. */
+function fileName(title: string): string {
+  const name = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return name.slice(0, 60) || 'figure';
+}

@@ -1,0 +1,52 @@
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import { chartFigure, type FigureDocument, type FigureHead } from '../../core/contract/figure.ts';
+import type { ChartSpec } from '../../core/contract/charts.ts';
+import { invoke } from '../bridge.ts';
+import { useNavigation } from './navigation.ts';
+import { useNotices } from './notices.ts';
+
+/** The figure documents of the history. */
+export const useFigures = defineStore('figures', () => {
+  const notices = useNotices();
+  const navigation = useNavigation();
+  const figures = ref<readonly FigureHead[]>([]);
+
+  async function load(): Promise<void> {
+    await notices.attempt(async () => void (figures.value = await invoke('figures.list', {})));
+  }
+
+  async function save(figureId: string | null, document: FigureDocument): Promise<string> {
+    const saved = await invoke('figures.save', { figureId, document });
+    await load();
+    return saved.figureId;
+  }
+
+  /** A new document, open in the composer. */
+  async function open(document: FigureDocument): Promise<void> {
+    await notices.attempt(async () => navigation.go({ page: 'figure', figureId: await save(null, document) }));
+  }
+
+  const compose = (runId: string, chart: ChartSpec): Promise<void> => open(chartFigure(runId, chart));
+
+  async function duplicate(figureId: string): Promise<void> {
+    await notices.attempt(async () => {
+      const { document } = await invoke('figures.load', { figureId });
+      await open({ ...document, title: `${document.title} (copy)` });
+    });
+  }
+
+  async function remove(figureId: string): Promise<void> {
+    await notices.attempt(async () => {
+      const { document } = await invoke('figures.load', { figureId });
+      await invoke('figures.remove', { figureId });
+      await load();
+      notices.tell(`The figure "${document.title}" is removed.`, {
+        undo: () => save(figureId, document),
+        redo: () => invoke('figures.remove', { figureId }).then(load),
+      });
+    });
+  }
+
+  return { figures, load, save, compose, duplicate, remove };
+});
