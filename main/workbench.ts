@@ -1,4 +1,4 @@
-import { availableParallelism, freemem } from 'node:os';
+import { freemem } from 'node:os';
 import type { Dispatcher } from '../core/sweeps/dispatcher.ts';
 import { catalog } from '../core/studies/catalog.ts';
 import { DataWork } from './data/dataWork.ts';
@@ -48,6 +48,8 @@ export interface WorkbenchParts extends Pick<
   readonly startHistory: () => HistoryProcess;
   /** Of a run that leaves them open. */
   readonly threads: number;
+  /** That all runs may take together; more of them wait for their turn. */
+  readonly cores: number;
   readonly gitRevision: string | null;
   readonly checkpointEveryMs: number | undefined;
   /** How a cluster's node would call the terminal. */
@@ -115,6 +117,13 @@ export class Workbench {
       recent: parts.recentDocuments,
       tell: (document) => watchers.toAll('document.opened', document),
       importTable: (file) => this.data.takeTable(file),
+      importBundle: async (file) => {
+        const outcomes = await history().importBundleFile(file, { runsFolder: parts.home.runs, nowMs: Date.now() });
+        watchers.toAll('runs.changed', {});
+        const idsOf = (which: 'added' | 'here'): string[] =>
+          outcomes.filter(({ outcome }) => outcome === which).map(({ runId }) => runId);
+        return { added: idsOf('added'), here: idsOf('here') };
+      },
     });
     this.handlers = createHandlers({
       ...parts,
@@ -168,7 +177,7 @@ export class Workbench {
       appVersion,
       gitRevision,
       defaultThreads: threads,
-      capacity: { threads: availableParallelism(), freeBytes: freemem },
+      capacity: { threads: this.parts.cores, freeBytes: freemem },
       autoRestart: ({ id }) => this.mayRestart(id),
       ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
     });

@@ -21,7 +21,16 @@ export function useDocuments(): { isDropping: Ref<boolean> } {
       const { name, set, rows, columns } = document;
       navigation.go({ page: 'data' });
       notices.tell(`${name} is the data set ${set}: ${rows} rows of ${columns} features.`);
-    } else openSpec(document);
+    } else if (document.kind === 'bundle') openBundle(document);
+    else openSpec(document);
+  }
+
+  function openBundle({ name, added, here }: OpenedDocument & { kind: 'bundle' }): void {
+    const [first, ...others] = [...added, ...here];
+    if (first !== undefined && others.length === 0) navigation.go({ page: 'run', runId: first });
+    else navigation.go({ page: 'runs' });
+    const counted = added.length === 1 ? '1 run' : `${added.length} runs`;
+    notices.tell(`${counted} of ${name} imported${here.length === 0 ? '' : `, ${here.length} here already`}.`);
   }
 
   function openSpec({ name, spec }: OpenedDocument & { kind: 'spec' }): void {
