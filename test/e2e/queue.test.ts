@@ -24,7 +24,7 @@ describe('on a machine with room for one run', () => {
 
   const open = async (name: string): Promise<void> => {
     await page.getByTestId('nav-runs').click();
-    await page.getByRole('button', { name, exact: true }).click();
+    await page.getByTestId('runs-grid').getByRole('button', { name, exact: true }).click();
     await page
       .getByRole('textbox', { name: 'Name of the run' })
       .and(page.locator(`[value="${name}"]`))
