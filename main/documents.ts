@@ -17,6 +17,8 @@ interface DocumentsParts {
   readonly importTable: (file: string) => Promise<{ set: string; rows: number; columns: number }>;
   /** Takes a figure document into the history; its id there. */
   readonly keepFigure: (document: FigureDocument) => Promise<string>;
+  /** Takes the runs of a bundle into the history. */
+  readonly importBundle: (file: string) => Promise<{ added: string[]; here: string[] }>;
 }
 
 const mostRecent = 12;
@@ -77,12 +79,14 @@ export class Documents {
         return { kind: 'spec', name, spec: readAnySpecFile(file) };
       case '.csv':
         return { kind: 'table', name, ...(await this.parts.importTable(file)) };
+      case '.zip':
+        return { kind: 'bundle', name, ...(await this.parts.importBundle(file)) };
       default:
         return {
           kind: 'refused',
           name,
           sentence: `${name} is no document of the workbench.`,
-          hint: `It opens run specs (.json), figures (${figureEnding}) and tables of numbers (.csv).`,
+          hint: `It opens run specs (.json), figures (${figureEnding}), bundles of runs (.zip) and tables of numbers (.csv).`,
         };
     }
   }
@@ -91,7 +95,7 @@ export class Documents {
 /** The documents among the words of a command line; what is no plain file is none. */
 export function documentsOf(words: readonly string[], folder: string): string[] {
   return words
-    .filter((word) => /^[^-].*\.(json|csv)$/i.test(word))
+    .filter((word) => /^[^-].*\.(json|csv|zip)$/i.test(word))
     .map((word) => resolve(folder, word))
     .filter((file) => {
       try {

@@ -18,6 +18,8 @@ export interface Home {
   readonly cache: string;
   /** Fetched and imported data sets. */
   readonly data: string;
+  /** Files of runs, a folder each. */
+  readonly runs: string;
   runFolder(runId: string): string;
   checkpointFolder(runId: string): string;
 }
@@ -63,12 +65,14 @@ function xdgFolder(env: Environment, variable: string, fallback: string): string
 
 function homeAt(places: Pick<Home, 'folder' | 'isChosen' | 'logs' | 'profile' | 'cache'>): Home {
   const { folder } = places;
-  const runFolder = (runId: string): string => join(folder, 'runs', runId);
+  const runs = join(folder, 'runs');
+  const runFolder = (runId: string): string => join(runs, runId);
   return {
     ...places,
     database: join(folder, 'history.sqlite'),
     settings: settingsFile(folder),
     data: chosenDataFolder(settingsFile(folder)) ?? join(folder, 'data'),
+    runs,
     runFolder,
     checkpointFolder: (runId) => join(runFolder(runId), 'checkpoints'),
   };

@@ -48,6 +48,7 @@ import { Workbench } from './workbench.ts';
 const bundles = import.meta.dirname;
 const development = !app.isPackaged;
 const options = windowOptions(process.argv.slice(1), app.isPackaged);
+const cores = options.threads ?? availableParallelism();
 
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -131,7 +132,8 @@ async function start(): Promise<void> {
         env: process.env,
         probe: probeWith(forkProbeElectron(utilityProcess.fork, join(bundles, 'probe.js'))),
       }),
-    threads: Math.max(1, availableParallelism() - 1),
+    threads: Math.max(1, cores - 1),
+    cores,
     gitRevision: gitRevision(bundles),
     terminalCommand: windowTerminal(app.isPackaged, process.execPath, bundles),
     checkpointEveryMs: options.checkpointEveryMs,
@@ -223,7 +225,7 @@ async function chooseTable(pageId: number, title: string): Promise<string | null
 
 async function chooseDocument(pageId: number): Promise<string | null> {
   if (options.document !== undefined) return options.document;
-  const filters = [{ name: 'run specs, figures and tables', extensions: ['json', 'csv'] }];
+  const filters = [{ name: 'run specs, figures, bundles and tables', extensions: ['json', 'zip', 'csv'] }];
   return choose(pageId, { title: 'Open', properties: ['openFile'], filters });
 }
 

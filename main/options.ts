@@ -4,6 +4,8 @@ export interface WindowOptions {
   /** Where exports go without a dialog. */
   readonly saveFolder: string | undefined;
   readonly checkpointEveryMs: number | undefined;
+  /** Threads that the machine is said to have for runs. */
+  readonly threads: number | undefined;
   /** The archive of a data set, taken without a dialog. */
   readonly archive: string | undefined;
   /** The table to import, taken without a dialog. */
@@ -19,11 +21,12 @@ export function windowOptions(args: readonly string[], isPackaged: boolean): Win
     return args[found] === `--${name}` ? (args[found + 1] ?? '') : args[found]!.slice(name.length + 3);
   };
   const forTests = (name: string): string | undefined => (isPackaged ? undefined : valueOf(name));
-  const everyMs = Number(forTests('test-checkpoint-every-ms') ?? Number.NaN);
+  const positive = (text: string | undefined): number | undefined => (Number(text) > 0 ? Number(text) : undefined);
   return {
     home: valueOf('home'),
     saveFolder: forTests('test-save-folder'),
-    checkpointEveryMs: everyMs > 0 ? everyMs : undefined,
+    checkpointEveryMs: positive(forTests('test-checkpoint-every-ms')),
+    threads: positive(forTests('test-threads')),
     archive: forTests('test-archive'),
     table: forTests('test-table'),
     document: forTests('test-document'),

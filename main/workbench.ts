@@ -1,4 +1,4 @@
-import { availableParallelism, freemem } from 'node:os';
+import { freemem } from 'node:os';
 import type { Dispatcher } from '../core/sweeps/dispatcher.ts';
 import { catalog } from '../core/studies/catalog.ts';
 import { DataWork } from './data/dataWork.ts';
@@ -49,6 +49,8 @@ export interface WorkbenchParts extends Pick<
   readonly startHistory: () => HistoryProcess;
   /** Of a run that leaves them open. */
   readonly threads: number;
+  /** That all runs may take together; more of them wait for their turn. */
+  readonly cores: number;
   readonly gitRevision: string | null;
   readonly checkpointEveryMs: number | undefined;
   /** Told every second whether runs are being computed. */
@@ -115,6 +117,13 @@ export class Workbench {
       tell: (document) => watchers.toAll('document.opened', document),
       importTable: (file) => this.data.takeTable(file),
       keepFigure: (document) => history().saveFigure(null, document, Date.now()),
+      importBundle: async (file) => {
+        const outcomes = await history().importBundleFile(file, { runsFolder: parts.home.runs, nowMs: Date.now() });
+        watchers.toAll('runs.changed', {});
+        const idsOf = (which: 'added' | 'here'): string[] =>
+          outcomes.filter(({ outcome }) => outcome === which).map(({ runId }) => runId);
+        return { added: idsOf('added'), here: idsOf('here') };
+      },
     });
     this.handlers = createHandlers({
       ...parts,
@@ -169,7 +178,7 @@ export class Workbench {
       appVersion,
       gitRevision,
       defaultThreads: threads,
-      capacity: { threads: availableParallelism(), freeBytes: freemem },
+      capacity: { threads: this.parts.cores, freeBytes: freemem },
       autoRestart: ({ id }) => this.mayRestart(id),
       ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
     });

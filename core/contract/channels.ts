@@ -93,6 +93,8 @@ const openedDocumentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('spec'), name: z.string(), spec: runSpecSchema.partial() }),
   z.object({ kind: z.literal('table'), name: z.string(), set: z.string(), rows: z.number(), columns: z.number() }),
   z.object({ kind: z.literal('figure'), name: z.string(), figureId: z.string() }),
+  /** Ids of the runs of a bundle: taken in now, or here already. */
+  z.object({ kind: z.literal('bundle'), name: z.string(), added: z.array(z.string()), here: z.array(z.string()) }),
   z.object({ kind: z.literal('refused'), name: z.string(), sentence: z.string(), hint: z.string().optional() }),
 ]);
 export type OpenedDocument = z.infer<typeof openedDocumentSchema>;

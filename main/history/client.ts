@@ -1,3 +1,4 @@
+import type { ImportOutcome } from '../../core/bundle/importBundle.ts';
 import { ExpectedError, fromPlainError } from '../../core/contract/errors.ts';
 import type { StorageReport } from '../../core/contract/storage.ts';
 import type { AsyncHistory, Owner } from '../../core/history/api.ts';
@@ -12,6 +13,7 @@ export type RemoteHistory = AsyncHistory &
     exportRun(...args: Parameters<RemoteCalls['exportRun']>): Promise<string>;
     exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
     exportComparison(...args: Parameters<RemoteCalls['exportComparison']>): Promise<string>;
+    importBundleFile(...args: Parameters<RemoteCalls['importBundleFile']>): Promise<ImportOutcome[]>;
     verifyRun(runId: string): Promise<string[]>;
     verifyFile(): Promise<string[]>;
     storageReport(): Promise<StorageReport>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ImportOutcome } from '../../core/bundle/importBundle.ts';
 import type { CompareView } from '../../core/contract/compareView.ts';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
 import type { FigureFormat } from '../../core/contract/figure.ts';
@@ -20,6 +21,8 @@ export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRu
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
   exportFigures(runId: string, folder: string, format: FigureFormat): Promise<string[]>;
   exportComparison(runIds: readonly string[], view: CompareView, folder: string): Promise<string>;
+  /** Stores the runs of a bundle that are not here yet. `runsFolder`: where the files of runs lie. */
+  importBundleFile(file: string, options: { runsFolder: string; nowMs: number }): Promise<ImportOutcome[]>;
   /** Compares what is stored of the run with its checksums; a sentence for each fault. */
   verifyRun(runId: string): string[];
   /** SQLite's own check of the file; a sentence for each fault. */
@@ -93,6 +96,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   exportRun: true,
   exportFigures: true,
   exportComparison: true,
+  importBundleFile: true,
   verifyRun: true,
   verifyFile: true,
   storageReport: true,

@@ -52,6 +52,10 @@ function remoteCalls(store: HistoryStore): RemoteCalls {
       const { exportComparison } = await import('../../core/report/compareFigure.ts');
       return exportComparison(store, runIds, view, folder);
     },
+    importBundleFile: async (file, options) => {
+      const { importBundleFile } = await import('../../core/bundle/importBundleFile.ts');
+      return importBundleFile(store, file, options);
+    },
   };
 }
 

@@ -22,7 +22,16 @@ export function useDocuments(): { isDropping: Ref<boolean> } {
       navigation.go({ page: 'data' });
       notices.tell(`${name} is the data set ${set}: ${rows} rows of ${columns} features.`);
     } else if (document.kind === 'figure') navigation.go({ page: 'figure', figureId: document.figureId });
+    else if (document.kind === 'bundle') openBundle(document);
     else openSpec(document);
+  }
+
+  function openBundle({ name, added, here }: OpenedDocument & { kind: 'bundle' }): void {
+    const [first, ...others] = [...added, ...here];
+    if (first !== undefined && others.length === 0) navigation.go({ page: 'run', runId: first });
+    else navigation.go({ page: 'runs' });
+    const counted = added.length === 1 ? '1 run' : `${added.length} runs`;
+    notices.tell(`${counted} of ${name} imported${here.length === 0 ? '' : `, ${here.length} here already`}.`);
   }
 
   function openSpec({ name, spec }: OpenedDocument & { kind: 'spec' }): void {

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandId } from '../../core/contract/commands.ts';
-import { openWorkbench, TestHome, type Workbench } from './support/workbench.ts';
+import { excite, openWorkbench, TestHome, type Workbench } from './support/workbench.ts';
 
 describe('commands', () => {
   const home = new TestHome();
   const spec = join(home.folder, 'asked.json');
   const table = join(home.folder, 'my table.csv');
+  const bundle = join(home.folder, 'theirs.zip');
   let workbench: Workbench;
   let page: Page;
 
@@ -18,6 +19,10 @@ describe('commands', () => {
       JSON.stringify({ study: 'rank-collapse', preset: 'decay-square', params: { mu: 0.04 }, seed: 7 }),
     );
     writeFileSync(table, 'a,b,label\n1,2,1\n-1,-2,-1\n');
+    const elsewhere = join(home.folder, 'elsewhere');
+    const asked = ['rank-collapse', '--preset', 'decay-square', '--set', 'steps=100', '--name', 'from elsewhere'];
+    const { stdout } = await excite(elsewhere, 'run', ...asked, '--json');
+    await excite(elsewhere, 'bundle', (JSON.parse(stdout) as { run: { id: string } }).run.id, '--out', bundle);
     workbench = await openWorkbench(home, [`--test-document=${table}`]);
     page = workbench.page;
     await page.getByRole('tab').waitFor();
@@ -106,6 +111,16 @@ describe('commands', () => {
     await drop(join(home.folder, 'home', 'settings.json'));
     await page.getByText(/no key|Unrecognized/).waitFor();
     expect(workbench.pageErrors).toEqual([]);
+  });
+
+  it('open a dropped bundle: its run is in the history and on show; twice makes no second one', async () => {
+    await drop(bundle);
+    await page.getByText('1 run of theirs.zip imported.').waitFor();
+    await page.getByTestId('imported').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Name of the run' }).inputValue()).toBe('from elsewhere');
+    await drop(bundle);
+    await page.getByText('0 runs of theirs.zip imported, 1 here already.').waitFor();
+    await page.getByTestId('nav-study-rank-collapse').click();
   });
 
   it('take back by Ctrl+Z what was done outside text fields', async () => {

@@ -158,7 +158,9 @@ export class LocalExecutor implements Executor {
     let ended: RunRecord;
     try {
       const run =
-        member.runId === null ? await host.start(member.spec, { sweepId, hash }) : await host.resume(member.runId, { atOnce: true });
+        member.runId === null
+          ? await host.start(member.spec, { sweepId, hash })
+          : await host.resume(member.runId, { atOnce: true });
       flight.runId = run.id;
       if (flight.halted !== undefined) host.interrupt(run.id, { reason: flight.halted });
       ended = await host.whenEnded(run.id);

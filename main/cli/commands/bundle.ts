@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { importBundle, type ImportOutcome } from '../../../core/bundle/importBundle.ts';
-import { limits } from '../../../core/bundle/limits.ts';
 import { readBundle } from '../../../core/bundle/readBundle.ts';
+import { readBundleFile } from '../../../core/bundle/readBundleFile.ts';
 import type { CheckpointFile } from '../../../core/bundle/runFiles.ts';
 import { writeBundle } from '../../../core/bundle/writeBundle.ts';
 import { writeWhole } from '../../../core/history/export/writeWhole.ts';
@@ -63,21 +63,6 @@ export function importFile(context: CommandContext, file: string): Promise<ExitS
 function outcomeLine({ originalId, runId, outcome }: ImportOutcome): string {
   const renamed = originalId === runId ? '' : ` (made as ${originalId})`;
   return outcome === 'added' ? `${runId}${renamed} is imported.\n` : `${runId}${renamed} is here already.\n`;
-}
-
-/** Reads a bundle from disk; one beyond the limit is refused before it is read. */
-export function readBundleFile(file: string): Uint8Array {
-  const refuse = (why: string): never => {
-    throw badInput([{ key: 'file', received: file, sentence: `file is "${file}"; ${why}.` }]);
-  };
-  try {
-    const { size } = statSync(file);
-    if (size > limits.fileBytes) return refuse(`it has ${size} bytes, at most ${limits.fileBytes} are read`);
-    return readFileSync(file);
-  } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return refuse(`it cannot be read: ${error.message}`);
-  }
 }
 
 /** The checkpoint files that the history names. */

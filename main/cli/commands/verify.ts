@@ -14,7 +14,7 @@ import { exitStatus, type ExitStatus } from '../exitStatus.ts';
 import { follow } from '../follow.ts';
 import { withHost, type Host } from '../host.ts';
 import { jsonText } from '../jsonText.ts';
-import { readBundleFile } from './bundle.ts';
+import { readBundleFile } from '../../../core/bundle/readBundleFile.ts';
 
 /** `excite verify FILE`: runs every run of a bundle again, in a home of its own, and compares. Exit 1 where one differs. */
 export async function verify(context: CommandContext, file: string): Promise<ExitStatus> {
