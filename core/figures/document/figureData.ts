@@ -98,7 +98,7 @@ function rowsOf(data: PanelData): PartRow[] {
         Array.from(x, (at, i) => ({ series: '', arm, x: at, low: low[i]!, high: high[i]! })),
       );
     case 'images':
-      return data.images.images.map(({ caption }) => ({ series: caption }));
+      return data.images.images.map(({ caption }) => ({ series: caption.join(' · ') }));
     case 'none':
       return [];
   }

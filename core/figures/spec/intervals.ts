@@ -5,7 +5,7 @@ import { eachRow, type Cell } from './tableRows.ts';
 /** The intervals of one arm: [k] each, in order of appearance. */
 export interface IntervalGroup {
   readonly arm: string;
-  /** Place among the run's arms: its colour. */
+  /** Place among the run's arms that are no controls: its colour, as in the other panels. */
   readonly place: number;
   readonly control: boolean;
   readonly x: Float64Array;
@@ -33,7 +33,7 @@ export function panelIntervals(
     .sort(([a], [b]) => place(a) - place(b))
     .map(([arm, rows]) => ({
       arm,
-      place: place(arm),
+      place: run.shape.arms.slice(0, place(arm)).filter(({ control }) => !control).length,
       control: run.shape.arms[place(arm)]?.control ?? false,
       x: Float64Array.from(rows, ([x]) => x),
       low: Float64Array.from(rows, ([, low]) => low),

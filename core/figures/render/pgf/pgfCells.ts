@@ -74,7 +74,7 @@ export function pgfImages(
     const middle = `${texNumber(left + panel.width / 2)},${texNumber(top - panel.height)}`;
     return [
       ...rectangles,
-      `\\node[anchor=north,font=\\tiny,inner sep=1pt] at (axis cs:${middle}) {${texText(caption)}};`,
+      `\\node[anchor=north,font=\\tiny,inner sep=1pt] at (axis cs:${middle}) {${texText(caption.join(' · '))}};`,
     ];
   });
   const limits = `xmin=0,xmax=${texNumber(across * cell.width)},ymin=${texNumber(-down * cell.height)},ymax=0`;
