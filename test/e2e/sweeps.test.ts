@@ -25,7 +25,8 @@ describe('the sweeps page', () => {
     await figure.locator('canvas').first().waitFor();
     await figure.scrollIntoViewIfNeeded();
     const { x, y, height } = (await figure.locator('canvas').first().boundingBox())!;
-    const [from, to] = [y + height - 30, y + height / 2 + 20];
+    // The smaller value lies at the very end of the axis.
+    const [from, to] = [y + height / 2 + 20, y + height - 10];
     await page.mouse.move(x + 50, from);
     await page.mouse.down();
     await page.mouse.move(x + 50, to, { steps: 10 });
