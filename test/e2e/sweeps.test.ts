@@ -23,6 +23,11 @@ describe('the sweeps page', () => {
   async function brush(): Promise<void> {
     const figure = page.getByTestId('sweep-figure');
     await figure.locator('canvas').first().waitFor();
+    // More results draw anew, without brushes: they are all there.
+    await until(
+      'all results',
+      async () => (await page.getByTestId('sweep-brushed').innerText()).includes('8 of 8') || undefined,
+    );
     await figure.scrollIntoViewIfNeeded();
     const { x, y, height } = (await figure.locator('canvas').first().boundingBox())!;
     // The smaller value lies at the very end of the axis.
