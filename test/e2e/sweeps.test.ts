@@ -23,9 +23,15 @@ describe('the sweeps page', () => {
   async function brush(): Promise<void> {
     const figure = page.getByTestId('sweep-figure');
     await figure.locator('canvas').first().waitFor();
+    // More results draw anew, without brushes: they are all there.
+    await until(
+      'all results',
+      async () => (await page.getByTestId('sweep-brushed').innerText()).includes('8 of 8') || undefined,
+    );
     await figure.scrollIntoViewIfNeeded();
     const { x, y, height } = (await figure.locator('canvas').first().boundingBox())!;
-    const [from, to] = [y + height - 30, y + height / 2 + 20];
+    // The smaller value lies at the very end of the axis.
+    const [from, to] = [y + height / 2 + 20, y + height - 10];
     await page.mouse.move(x + 50, from);
     await page.mouse.down();
     await page.mouse.move(x + 50, to, { steps: 10 });
