@@ -241,7 +241,10 @@ describe('executeRun', () => {
   it('takes the replicas of an arm one after the other', async () => {
     const { context, execution, contents } = bench();
     const of = (replica: number, step: number): RunEvent =>
-      rows(step, [0, 1, 2].map((r) => (r === replica ? 10 * r + step : undefined)));
+      rows(
+        step,
+        [0, 1, 2].map((r) => (r === replica ? 10 * r + step : undefined)),
+      );
     const events = [of(0, 0), of(0, 2), of(1, 0), of(1, 2), of(2, 0), of(2, 2)];
     expect(await executeRun(runOf(events), context, execution)).toEqual({ kind: 'ended', stopReason: 'stepsDone' });
     expect([...rowsOf(contents()).values()]).toEqual([0, 2, 10, 12, 20, 22]);
