@@ -142,7 +142,7 @@ export function figureSize(document: FigureDocument): {
 const defaultPanelMm = 84;
 
 /** A panel of a run's chart as it comes. */
-export function newFigurePanel(run: string, chart: string, panel: number): FigurePanel {
+function newFigurePanel(run: string, chart: string, panel: number): FigurePanel {
   const axis = { label: null, scale: null, min: null, max: null };
   return {
     runs: [{ run, label: '', arms: null, replicas: null }],

@@ -22,10 +22,12 @@ const hiddenLayers = 4;
 /** The images must be here; how many each class has. */
 export function requireImages(data: DataSets | undefined, { imageSet, classes }: StudyParams): ClassCounts {
   if (!data?.has(imageSet)) {
-    const get =
-      imageSet === cifar10Name ? `excite data fetch ${cifar10Name}` : `excite data import FOLDER --name ${imageSet}`;
+    const hint =
+      imageSet === cifar10Name
+        ? `Get it with: excite data fetch ${cifar10Name}`
+        : `Put train.bin and test.bin, in CIFAR-10's binary form, into a folder ${imageSet} of the data folder.`;
     throw new ExpectedError('unavailable', `This run trains on ${imageSet}, which is not in the data folder.`, {
-      hint: `Get it with: ${get}`,
+      hint,
     });
   }
   if (imageSet === cifar10Name) return cifar10Counts;
