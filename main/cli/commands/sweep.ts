@@ -218,7 +218,7 @@ export interface SweepExportOptions {
 export function exportSweep(
   context: CommandContext,
   id: string,
-  { format, out, ...axes }: SweepExportOptions,
+  { format, out, x, y, panels }: SweepExportOptions,
 ): Promise<ExitStatus> {
   if (!['csv', 'json', 'parquet', 'svg'].includes(format)) {
     const sentence = `format is "${format}"; it must be csv, json, parquet or svg.`;
@@ -226,8 +226,13 @@ export function exportSweep(
   }
   return withHistory(context, async (history) => {
     const { document } = history.sweepRecord(id);
-    for (const [key, value] of Object.entries(axes)) {
-      if (value === undefined || document.axes.some((axis) => axis.key === value)) continue;
+    const chosen = {
+      ...(x === undefined ? {} : { x }),
+      ...(y === undefined ? {} : { y }),
+      ...(panels === undefined ? {} : { panels }),
+    };
+    for (const [key, value] of Object.entries(chosen)) {
+      if (document.axes.some((axis) => axis.key === value)) continue;
       const sentence = `${key} is "${value}"; the axes of the sweep are ${document.axes.map((axis) => axis.key).join(', ')}.`;
       throw badInput([{ key, received: value, sentence }]);
     }
@@ -241,7 +246,7 @@ export function exportSweep(
       paths.push(await writeWhole(join(folder, 'results.json'), [jsonText(nameUnholdable(results))]));
     else {
       const { resultsFigures } = await import('../../../core/sweeps/resultsFigures.ts');
-      for (const { name, svg } of resultsFigures(results, axes))
+      for (const { name, svg } of resultsFigures(results, chosen))
         paths.push(await writeWhole(join(folder, `${name}.svg`), [svg]));
     }
     context.print(context.json ? jsonText({ paths }) : paths.map((path) => `${path}\n`).join(''));
