@@ -22,7 +22,17 @@ export function ordinaryUserCheckout() {
   const checkout = join(base, 'checkout');
   const home = join(base, 'home');
   mkdirSync(checkout);
-  for (const part of ['package.json', 'vitest.config.ts', 'out', 'test', 'core', 'main', 'resources', 'node_modules']) {
+  for (const part of [
+    'package.json',
+    'vitest.config.ts',
+    'out',
+    'test',
+    'core',
+    'main',
+    'resources',
+    'scripts',
+    'node_modules',
+  ]) {
     if (existsSync(join(projectRoot, part))) copyTree(join(projectRoot, part), join(checkout, part));
   }
   const executable = readState().electron.executable;
@@ -35,7 +45,7 @@ export function ordinaryUserCheckout() {
   const id = (flag) => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout);
   const [uid, gid] = [id('-u'), id('-g')];
   const modules = join(checkout, 'node_modules');
-  for (const cache of ['.vite', '.vite-temp']) rmSync(join(modules, cache), { recursive: true, force: true });
+  for (const cache of ['.cache', '.vite', '.vite-temp']) rmSync(join(modules, cache), { recursive: true, force: true });
   for (const folder of [home, checkout, modules]) chownSync(folder, uid, gid);
   return {
     checkout,
