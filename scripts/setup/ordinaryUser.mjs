@@ -1,4 +1,15 @@
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -35,6 +46,7 @@ export function ordinaryUserCheckout() {
   ]) {
     if (existsSync(join(projectRoot, part))) copyTree(join(projectRoot, part), join(checkout, part));
   }
+  ownLibraries(join(checkout, 'node_modules', '@tensorflow', 'tfjs-node-gpu', 'deps', 'lib'));
   const executable = readState().electron.executable;
   const runtime = join(base, 'electron');
   copyTree(dirname(executable), runtime);
@@ -55,6 +67,17 @@ export function ordinaryUserCheckout() {
     }),
     remove: () => rmSync(base, { recursive: true, force: true }),
   };
+}
+
+/** Native TensorFlow is linked to root's cache, which nobody else can read: the files themselves in place of the links. */
+function ownLibraries(folder) {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const link = join(folder, name);
+    const library = realpathSync(link);
+    rmSync(link);
+    copyTree(library, link);
+  }
 }
 
 function copyTree(from, to) {
