@@ -14,7 +14,7 @@ describe('on a machine with room for one run', () => {
     workbench = await openWorkbench(home, ['--test-threads=1', '--test-checkpoint-every-ms=200']);
     page = workbench.page;
     await page.getByTestId('nav-runs').click();
-    first = (await ask(page, 'run.start', specOf('ce-gd', { replicas: 24, name: 'the first' }))).runId;
+    first = (await ask(page, 'run.start', specOf('ce-gd', { replicas: 72, name: 'the first' }))).runId;
     second = (await ask(page, 'run.start', specOf('decay-square', { name: 'the second' }))).runId;
   });
   afterAll(async () => {
@@ -58,7 +58,7 @@ describe('on a machine with room for one run', () => {
     await page.locator('[data-testid^="resume-from-"]').last().click();
     await untilStatus(page, first, 'finished');
     await shown('finished');
-    const whole = (await ask(page, 'run.start', specOf('ce-gd', { replicas: 24 }))).runId;
+    const whole = (await ask(page, 'run.start', specOf('ce-gd', { replicas: 72 }))).runId;
     await untilStatus(page, whole, 'finished');
     const rows = async (runId: string): Promise<number[]> => {
       const { batch } = await ask(page, 'runs.rows', { runId, cursor: null, limit: 50_000 });

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(place, { recursive: true }));
 
 it('keeps a table under its name, and one that is no table not at all', () => {
-  expect(importTable(folder, 'mine', bytes, 'mine.csv')).toEqual({ rows: 2, columns: 2 });
+  expect(importTable(folder, 'mine', bytes, 'mine.csv')).toMatchObject({ rows: 2, columns: 2 });
   expect(() => importTable(folder, 'other', new Uint8Array([65]), 'other.csv')).toThrow(/other\.csv cannot be used/);
   expect(folder.names()).toEqual(['mine']);
 });
