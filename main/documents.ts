@@ -21,6 +21,19 @@ interface DocumentsParts {
   readonly importBundle: (file: string) => Promise<{ added: string[]; here: string[] }>;
 }
 
+/** Extensions of the files that are opened; figures are specs by theirs, and have an ending of their own before it. */
+const kinds: Readonly<Record<string, 'spec' | 'table' | 'bundle'>> = {
+  json: 'spec',
+  csv: 'table',
+  npy: 'table',
+  npz: 'table',
+  zip: 'bundle',
+  exbundle: 'bundle',
+};
+export const documentExtensions = Object.keys(kinds);
+
+const kindOf = (file: string): (typeof kinds)[string] | undefined => kinds[extname(file).slice(1).toLowerCase()];
+
 const mostRecent = 12;
 
 /** Files that the user opens: chosen, dropped, or named when the workbench was started (also a second time). */
@@ -74,19 +87,19 @@ export class Documents {
   private async read(file: string, name: string): Promise<OpenedDocument> {
     const figure = name.endsWith(figureEnding) ? figureInFile(file) : undefined;
     if (figure) return { kind: 'figure', name, figureId: await this.parts.keepFigure(figure) };
-    switch (extname(file).toLowerCase()) {
-      case '.json':
+    switch (kindOf(file)) {
+      case 'spec':
         return { kind: 'spec', name, spec: readAnySpecFile(file) };
-      case '.csv':
+      case 'table':
         return { kind: 'table', name, ...(await this.parts.importTable(file)) };
-      case '.zip':
+      case 'bundle':
         return { kind: 'bundle', name, ...(await this.parts.importBundle(file)) };
-      default:
+      case undefined:
         return {
           kind: 'refused',
           name,
           sentence: `${name} is no document of the workbench.`,
-          hint: `It opens run specs (.json), figures (${figureEnding}), bundles of runs (.zip) and tables of numbers (.csv).`,
+          hint: `It opens run specs (.json), figures (${figureEnding}), bundles of runs (.zip, .exbundle) and tables of numbers (.csv, .npy, .npz).`,
         };
     }
   }
@@ -95,7 +108,7 @@ export class Documents {
 /** The documents among the words of a command line; what is no plain file is none. */
 export function documentsOf(words: readonly string[], folder: string): string[] {
   return words
-    .filter((word) => /^[^-].*\.(json|csv|zip)$/i.test(word))
+    .filter((word) => !word.startsWith('-') && kindOf(word) !== undefined)
     .map((word) => resolve(folder, word))
     .filter((file) => {
       try {

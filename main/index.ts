@@ -25,7 +25,7 @@ import { Attention } from './attention.ts';
 import { gitRevision } from './cli/gitRevision.ts';
 import { forkDataElectron } from './data/forkDataElectron.ts';
 import { doctor } from './doctor.ts';
-import { documentsOf } from './documents.ts';
+import { documentExtensions, documentsOf } from './documents.ts';
 import { forkElectron } from './engine/forkElectron.ts';
 import { probeWith } from './engine/probeChild.ts';
 import { forkProbeElectron } from './engine/forkProbeElectron.ts';
@@ -225,7 +225,7 @@ async function chooseTable(pageId: number, title: string): Promise<string | null
 
 async function chooseDocument(pageId: number): Promise<string | null> {
   if (options.document !== undefined) return options.document;
-  const filters = [{ name: 'run specs, figures, bundles and tables', extensions: ['json', 'zip', 'csv'] }];
+  const filters = [{ name: 'run specs, figures, bundles and tables', extensions: documentExtensions }];
   return choose(pageId, { title: 'Open', properties: ['openFile'], filters });
 }
 
