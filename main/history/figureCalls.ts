@@ -18,27 +18,20 @@ export interface FigureCalls {
   figurePicture(document: FigureDocument): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-const mostLoaded = 12;
-
 export function figureCalls(store: HistoryStore): FigureCalls {
-  /** Runs that were drawn last, as long as they have as many rows: each stroke of the composer draws them again. */
-  const loaded = new Map<string, { readonly rows: number; readonly status: string; readonly run: LoadedRun }>();
-  async function load(runId: string): Promise<LoadedRun> {
-    const { run, rows } = store.runDetail(runId);
-    const known = loaded.get(runId);
-    loaded.delete(runId);
-    const now =
-      known?.rows === rows && known.status === run.status
-        ? known
-        : { rows, status: run.status, run: await loadRun(store, runId) };
-    loaded.set(runId, now);
-    for (const oldest of [...loaded.keys()].slice(0, -mostLoaded)) loaded.delete(oldest);
-    return now.run;
-  }
+  /** The rows of the runs that were previewed last: each change in the composer draws them again. */
+  let previewed: ReadonlyMap<string, LoadedRun> = new Map();
+  const load = async (runId: string): Promise<LoadedRun> => {
+    const detail = store.runDetail(runId);
+    const known = previewed.get(runId);
+    const isSame = known?.detail.rows === detail.rows && known.detail.run.status === detail.run.status;
+    return isSame ? { detail, series: known.series } : loadRun(store, runId);
+  };
   return {
     previewFigure: async (document) => {
       const { documentRuns, previewFigure } = await import('../../core/figures/document/renderFigure.ts');
-      return previewFigure(document, await documentRuns(document, load));
+      previewed = await documentRuns(document, load);
+      return previewFigure(document, previewed);
     },
     exportFigure: async (document, format, folder) => {
       const path = join(folder, fileName(document.title));
