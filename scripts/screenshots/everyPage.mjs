@@ -38,6 +38,7 @@ export async function pictureEveryPage(app, page, folder) {
   };
 
   await sweep(page);
+  await figure(page);
   const pages = {
     study: () => nav('study-rank-collapse'),
     run: async () => {
@@ -66,6 +67,12 @@ export async function pictureEveryPage(app, page, folder) {
       await nav('sweeps');
       await page.getByTestId('sweep-list').getByRole('button').first().click();
       await page.getByTestId('sweep-figure').locator('canvas').first().waitFor();
+    },
+    figures: () => nav('figures'),
+    figure: async () => {
+      await nav('figures');
+      await page.getByTestId('figure-list').getByRole('button').first().click();
+      await page.getByTestId('figure-picture').waitFor();
     },
     data: () => nav('data'),
     settings: () => command('file.settings'),
@@ -108,6 +115,13 @@ export async function pictureEveryPage(app, page, folder) {
       }
     }
   }
+}
+
+/** A figure of the newest run's first chart. */
+async function figure(page) {
+  await page.getByTestId('nav-figures').click();
+  await page.getByTestId('new-panel').click();
+  await page.getByTestId('figure-picture').waitFor();
 }
 
 /** A finished sweep of one axis. */

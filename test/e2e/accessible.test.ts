@@ -34,6 +34,9 @@ describe('every page', () => {
     await page.getByTestId('sweep-seeds').fill('1');
     await page.getByTestId('sweep-start').click();
     await page.getByTestId('sweep-status').getByText('finished').waitFor({ timeout: 200_000 });
+    await page.getByTestId('nav-figures').click();
+    await page.getByTestId('new-panel').click();
+    await page.getByTestId('figure-picture').waitFor();
     await page.evaluate(axe);
   });
   afterAll(async () => {
@@ -64,6 +67,10 @@ describe('every page', () => {
     await page.keyboard.press(key);
     await page.locator('.panel canvas').first().waitFor();
   };
+  const openFigure = async (): Promise<void> => {
+    await page.getByTestId('figure-list').getByRole('button').first().click();
+    await page.getByTestId('figure-picture').waitFor();
+  };
   const places: readonly (readonly [string, () => Promise<void>])[] = [
     ['a run', () => fromTable('Enter')],
     ['compare', () => fromTable('c')],
@@ -71,6 +78,8 @@ describe('every page', () => {
     ['sweeps', () => page.getByTestId('nav-sweeps').click()],
     ['a sweep', () => page.getByTestId('sweep-list').getByRole('button').first().click()],
     ['runs', () => page.getByTestId('nav-runs').click()],
+    ['figures', () => page.getByTestId('nav-figures').click()],
+    ['a figure', openFigure],
     ['data', () => page.getByTestId('nav-data').click()],
     ...(['file.settings', 'file.storage', 'help.manual', 'help.shortcuts', 'help.report'] as const).map(
       (id) => [id, () => fromMenu(id)] as const,
