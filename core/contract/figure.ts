@@ -196,6 +196,11 @@ export function figureRuns({ panels }: FigureDocument): string[] {
   return [...new Set(panels.flatMap(({ runs }) => runs.map(({ run }) => run)))];
 }
 
+/** A document as it stands in a list. */
+export function figureHead(id: string, document: FigureDocument, changedAt: number): FigureHead {
+  return { id, title: document.title, panels: document.panels.length, runs: figureRuns(document), changedAt };
+}
+
 /** The document with other runs in place of its own; labels stay. */
 export function withRuns(document: FigureDocument, replaced: Readonly<Record<string, string>>): FigureDocument {
   const panels = document.panels.map((panel) => ({
