@@ -10,6 +10,9 @@ const paletteNames = ['okabeIto', 'bright', 'greys'] as const;
 export type PaletteName = (typeof paletteNames)[number];
 const letterStyles = ['none', 'a', '(a)', 'A'] as const;
 const figureScales = ['linear', 'log', 'symlog'] as const;
+/** Of a figure, and of runs laid over one another in a panel. */
+export const mostPanels = 24;
+export const mostPanelRuns = 12;
 /** Ends the names of figure documents in files. */
 export const figureEnding = '.exfigure.json';
 export const figureFormats = ['svg', 'pdf', 'png', 'tex', 'csv', 'json', 'parquet'] as const;
@@ -38,7 +41,7 @@ export type FigureRun = z.infer<typeof panelRunSchema>;
 
 const panelSchema = z.object({
   /** The runs that the panel lays over one another. */
-  runs: z.array(panelRunSchema).min(1).max(12),
+  runs: z.array(panelRunSchema).min(1).max(mostPanelRuns),
   /** Key of a chart of their study, and which of its panels. */
   chart: z.string().min(1).max(64),
   panel: z.number().int().min(0).max(63),
@@ -83,7 +86,7 @@ export const figureDocumentSchema = z
     /** What an SVG has for its letters: text in a named font, or their outlines. */
     svgText: z.enum(['letters', 'outlines']),
     dpi: z.number().int().min(36).max(1200),
-    panels: z.array(panelSchema).min(1).max(24),
+    panels: z.array(panelSchema).min(1).max(mostPanels),
   })
   .refine(({ venue, widthMm }) => venue !== null || widthMm !== null, {
     path: ['widthMm'],
@@ -194,6 +197,11 @@ export function chartFigure(run: string, chart: ChartSpec): FigureDocument {
 /** The runs of a document in order of their first use. */
 export function figureRuns({ panels }: FigureDocument): string[] {
   return [...new Set(panels.flatMap(({ runs }) => runs.map(({ run }) => run)))];
+}
+
+/** A document as it stands in a list. */
+export function figureHead(id: string, document: FigureDocument, changedAt: number): FigureHead {
+  return { id, title: document.title, panels: document.panels.length, runs: figureRuns(document), changedAt };
 }
 
 /** The document with other runs in place of its own; labels stay. */

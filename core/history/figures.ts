@@ -1,5 +1,5 @@
 import { ExpectedError } from '../contract/errors.ts';
-import { figureDocumentSchema, figureRuns, type FigureDocument, type FigureHead } from '../contract/figure.ts';
+import { figureDocumentSchema, figureHead, type FigureDocument, type FigureHead } from '../contract/figure.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
 import { newRunId } from './runId.ts';
 import type { RandomBytes } from './runWrites.ts';
@@ -11,9 +11,7 @@ export function listFigures(database: ReadableDatabase): FigureHead[] {
     .all<{ id: string; document: string; changedAt: number }>(sql)
     .flatMap(({ id, document, changedAt }) => {
       const read = figureDocumentSchema.safeParse(JSON.parse(document));
-      if (!read.success) return [];
-      const { title, panels } = read.data;
-      return [{ id, title, panels: panels.length, runs: figureRuns(read.data), changedAt }];
+      return read.success ? [figureHead(id, read.data, changedAt)] : [];
     });
 }
 

@@ -5,6 +5,7 @@ import type { ComparePanel } from '../../core/figures/spec/compareCurves.ts';
 import { neededMetrics } from '../../core/figures/spec/neededMetrics.ts';
 import { findStudy } from '../../core/studies/catalog.ts';
 import { invoke, listen } from '../bridge.ts';
+import { plainCopy } from '../plainCopy.ts';
 import type { FromCompare, ToCompare } from './compareMessages.ts';
 
 const pageRows = 50_000;
@@ -22,7 +23,7 @@ export class CompareFeed {
   private readonly loaded = new Set<string>();
   private readonly details: readonly RunDetail[];
   private readonly tell: CompareListener;
-  private readonly stops: (() => void)[] = [];
+  private readonly stop: () => void;
   private asked = 0;
   private closed = false;
   private last: { view: CompareView; buckets: number } | undefined;
@@ -42,20 +43,20 @@ export class CompareFeed {
       if (detail.run.status === 'running') void invoke('run.watch', { runId: detail.run.id }).catch(() => undefined);
     }
     const ids = new Set(details.map(({ run }) => run.id));
-    this.stops.push(
-      listen('run.rows', ({ runId, batch }) => {
-        if (!ids.has(runId)) return;
-        this.send({ kind: 'rows', runId, batch });
-        this.timer ??= setTimeout(() => {
-          this.timer = undefined;
-          if (this.last) this.request(this.last.view, this.last.buckets);
-        }, redrawMs);
-      }),
-    );
+    this.stop = listen('run.rows', ({ runId, batch }) => {
+      if (!ids.has(runId)) return;
+      this.send({ kind: 'rows', runId, batch });
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined;
+        if (this.last) this.request(this.last.view, this.last.buckets);
+      }, redrawMs);
+    });
   }
 
   /** Loads what the view needs and is not here, then draws it. A formula that cannot be read is refused. */
-  async draw(view: CompareView, buckets: number): Promise<void> {
+  async draw(wanted: CompareView, buckets: number): Promise<void> {
+    /* As it is now: until the next call, rows that arrive are drawn by metrics that are here. */
+    const view = plainCopy(wanted);
     this.last = { view, buckets };
     const mine = ++this.asked;
     this.tell.loading(true);
@@ -70,7 +71,7 @@ export class CompareFeed {
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
-    for (const stop of this.stops) stop();
+    this.stop();
     this.worker.terminate();
     for (const { run } of this.details) {
       if (run.status === 'running') invoke('run.unwatch', { runId: run.id }).catch(() => undefined);
@@ -96,7 +97,7 @@ export class CompareFeed {
   }
 
   private request(view: CompareView, buckets: number): void {
-    this.send({ kind: 'draw', id: this.asked, view: JSON.parse(JSON.stringify(view)) as CompareView, buckets });
+    this.send({ kind: 'draw', id: this.asked, view, buckets });
   }
 
   private send(message: ToCompare): void {

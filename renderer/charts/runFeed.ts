@@ -3,6 +3,7 @@ import type { Reply, RunDetail } from '../../core/contract/channels.ts';
 import type { RunShape } from '../../core/figures/spec/runSeries.ts';
 import type { Cell } from '../../core/figures/spec/tableRows.ts';
 import { invoke, listen } from '../bridge.ts';
+import { plainCopy } from '../plainCopy.ts';
 import type { Drawing, FromSeries, ToSeries } from './messages.ts';
 
 const pageRows = 50_000;
@@ -43,7 +44,7 @@ export class RunFeed {
     this.tell = tell;
     this.worker.onerror = ({ message }) => tell.failed(message);
     this.worker.onmessage = ({ data }: MessageEvent<FromSeries>) => this.take(data);
-    this.send({ kind: 'open', shape, charts: JSON.parse(JSON.stringify(charts)) as ChartSpec[] });
+    this.send({ kind: 'open', shape, charts: plainCopy(charts) });
     this.stops.push(
       listen('run.rows', ({ runId, batch }) => {
         if (runId === this.runId) this.send({ kind: 'rows', batch });

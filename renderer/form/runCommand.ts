@@ -2,8 +2,9 @@ import { fieldText } from '../../core/contract/fields.ts';
 import type { RunSpec } from '../../core/contract/run.ts';
 import { findPreset, type StudySpec } from '../../core/contract/study.ts';
 import { changedParams, formArms } from './runForm.ts';
+import { shellLine } from './shellLine.ts';
 
-/** The terminal's line for a run: what differs from its preset, quoted for a POSIX shell. */
+/** The terminal's line for a run: what differs from its preset. */
 export function runCommand(study: StudySpec, spec: RunSpec): string {
   const preset = findPreset(study, spec.preset);
   const words = ['excite', 'run', study.id];
@@ -18,9 +19,5 @@ export function runCommand(study: StudySpec, spec: RunSpec): string {
   if (spec.note !== '') words.push('--note', spec.note);
   for (const tag of spec.tags) words.push('--tag', tag);
   if (spec.force) words.push('--force');
-  return words.map(quoted).join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return shellLine(words);
 }

@@ -1,3 +1,5 @@
+import { searchWords } from '../components/searchWords.ts';
+
 /** Something that the palette finds and does. */
 export interface PaletteItem {
   readonly key: string;
@@ -13,10 +15,7 @@ export interface PaletteItem {
  * inside one, and earlier items win between equals.
  */
 export function findItems(items: readonly PaletteItem[], text: string): PaletteItem[] {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = searchWords(text);
   const scored = items.flatMap((item) => {
     const title = item.title.toLowerCase();
     const whole = `${title} ${item.group.toLowerCase()}`;

@@ -1,5 +1,4 @@
-import { findStudy } from '../../core/studies/catalog.ts';
-import { catalog } from '../../core/studies/catalog.ts';
+import { catalog, findStudy } from '../../core/studies/catalog.ts';
 import type { RunRecord } from '../../core/contract/run.ts';
 import { numberText } from '../../core/figures/spec/axes.ts';
 import { countText, durationText, timeText } from '../components/numbers.ts';

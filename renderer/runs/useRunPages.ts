@@ -47,13 +47,8 @@ export function useRunPages(query: Ref<Omit<RunQuery, 'offset' | 'limit'>>, vers
   function askAnew(keep: boolean): void {
     era += 1;
     asked.clear();
-    if (keep) {
-      const kept = new Map([...pages.value].filter(([page]) => wanted.includes(page)));
-      pages.value = kept;
-    } else {
-      pages.value = new Map();
-      wanted = [0];
-    }
+    if (!keep) wanted = [0];
+    pages.value = new Map(keep ? [...pages.value].filter(([page]) => wanted.includes(page)) : []);
     for (const page of wanted) void fetch(page);
   }
 

@@ -1,12 +1,12 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import { chartFigure, type FigureDocument, type FigureHead } from '../../core/contract/figure.ts';
+import { chartFigure, figureHead, type FigureDocument, type FigureHead } from '../../core/contract/figure.ts';
 import type { ChartSpec } from '../../core/contract/charts.ts';
 import { invoke } from '../bridge.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 
-/** The figure documents of the history. */
+/** The figure documents of the history, last changed first. */
 export const useFigures = defineStore('figures', () => {
   const notices = useNotices();
   const navigation = useNavigation();
@@ -18,8 +18,9 @@ export const useFigures = defineStore('figures', () => {
 
   async function save(figureId: string | null, document: FigureDocument): Promise<string> {
     const saved = await invoke('figures.save', { figureId, document });
-    await load();
-    return saved.figureId;
+    const head = figureHead(saved.figureId, document, Date.now());
+    figures.value = [head, ...figures.value.filter(({ id }) => id !== head.id)];
+    return head.id;
   }
 
   /** A new document, open in the composer. */

@@ -2,6 +2,7 @@ import type { SerializedDockview } from 'dockview';
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { Panes } from '../frame/panes.ts';
+import { plainCopy } from '../plainCopy.ts';
 import { useNotices } from './notices.ts';
 import { useSession } from './session.ts';
 
@@ -30,7 +31,7 @@ export const useLayouts = defineStore('layouts', () => {
     const now = panes.value?.layout();
     const layout = saved.value[name];
     if (!layout || !now) return;
-    panes.value?.restore(JSON.parse(JSON.stringify(layout)) as SerializedDockview);
+    panes.value?.restore(plainCopy(layout));
     notices.tell(`The layout ${name} is back.`, { undo: () => panes.value?.restore(now) });
   }
 

@@ -1,12 +1,21 @@
 import { defineStore } from 'pinia';
 import { reactive, ref, shallowRef } from 'vue';
 import type { Progress, RunRecord } from '../../core/contract/run.ts';
-import type { RunCounts, Shelving } from '../../core/contract/runQuery.ts';
+import type { RunCounts, RunQuery, Shelving } from '../../core/contract/runQuery.ts';
 import { invoke, listen } from '../bridge.ts';
 import { useNotices } from './notices.ts';
 
 /** What is at hand without asking; the run table asks for the rest page by page. */
 const newest = 200;
+const newestRuns: RunQuery = {
+  filter: '',
+  shelf: 'current',
+  order: { by: 'started', descending: true },
+  group: 'none',
+  metrics: [],
+  offset: 0,
+  limit: newest,
+};
 const askedAgainMs = 250;
 
 /** The newest runs, how many there are, and what runs now; kept up by events. */
@@ -23,12 +32,7 @@ export const useRuns = defineStore('runs', () => {
 
   async function load(): Promise<void> {
     await notices.attempt(async () => {
-      const query = { filter: '', shelf: 'current', group: 'none', metrics: [], offset: 0, limit: newest } as const;
-      const order = { by: 'started', descending: true } as const;
-      const [page, counted] = await Promise.all([
-        invoke('runs.query', { ...query, metrics: [], order }),
-        invoke('runs.counts', {}),
-      ]);
+      const [page, counted] = await Promise.all([invoke('runs.query', newestRuns), invoke('runs.counts', {})]);
       runs.value = page.rows.map(({ run }) => run);
       counts.value = counted;
       loaded.value = true;

@@ -1,5 +1,6 @@
 import { defineAsyncComponent, type Component } from 'vue';
 import { findStudy } from '../../core/studies/catalog.ts';
+import { runTitle } from '../runs/runTitle.ts';
 import type { Place } from '../stores/navigation.ts';
 import { useFigures } from '../stores/figures.ts';
 import { useRuns } from '../stores/runs.ts';
@@ -37,7 +38,7 @@ export function pageOf(place: Place): ShownPage {
       return study ? { component: StudyPage, title: study.title, properties: { study } } : runsPage;
     }
     case 'run':
-      return { component: RunPage, title: runTitle(place.runId), properties: { runId: place.runId } };
+      return { component: RunPage, title: tabTitle(place.runId), properties: { runId: place.runId } };
     case 'sweeps':
       return { component: SweepsPage, title: 'Sweeps', properties: {} };
     case 'sweep':
@@ -80,7 +81,7 @@ function figureTitle(figureId: string): string {
   return useFigures().figures.find(({ id }) => id === figureId)?.title || 'Figure';
 }
 
-function runTitle(runId: string): string {
+function tabTitle(runId: string): string {
   const run = useRuns().runs.find(({ id }) => id === runId);
-  return run ? run.name || `${run.preset ?? run.study} · ${run.seed}` : runId;
+  return run ? runTitle(run) : runId;
 }

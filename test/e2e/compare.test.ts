@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from './support/ask.ts';
-import { excite, openWorkbench, TestHome, type Workbench } from './support/workbench.ts';
+import { excite, openWorkbench, TestHome, until, type Workbench } from './support/workbench.ts';
 
 describe('the compare page', () => {
   const home = new TestHome();
@@ -97,6 +97,24 @@ describe('the compare page', () => {
     await page.getByRole('tab', { name: 'Compare 4 runs' }).click();
     expect(await page.getByTestId('compare-yAxis').inputValue()).toBe('symlog');
     expect(await page.getByTestId('compare-yAxis-max').inputValue()).toBe('0.5');
+    expect(workbench.pageErrors).toEqual([]);
+  });
+
+  it('puts the view back at the next start', async () => {
+    await setText('compare-smoothing', '3');
+    const views = async (): Promise<string> => (await ask(page, 'window.load', {}))?.kept['compareViews'] ?? '';
+    await until(
+      'the session is kept',
+      async () => ((await views()).includes('"smoothing":3') ? true : undefined),
+      5000,
+    );
+    await workbench.app.close();
+    workbench = await openWorkbench(home);
+    page = workbench.page;
+    await page.getByTestId('compare-y').waitFor();
+    const controls = ['y', 'prediction', 'smoothing', 'yAxis', 'yAxis-max'];
+    const shown = await Promise.all(controls.map((key) => page.getByTestId(`compare-${key}`).inputValue()));
+    expect(shown).toEqual(['s2OverS1Max', 's2OverS1Min * 0 - step / 400', '3', 'symlog', '0.5']);
     expect(workbench.pageErrors).toEqual([]);
   });
 });
