@@ -55,9 +55,8 @@ export function readNpy(bytes: Uint8Array): NumberArray {
   }
   const values = new Float64Array(count);
   const read = readers[type]!;
-  for (let i = 0; i < count; i++) {
-    values[fortran ? rowMajor(i, shape) : i] = read(view, dataAt + i * size, little);
-  }
+  const place = fortran ? rowMajor(shape) : (i: number): number => i;
+  for (let i = 0; i < count; i++) values[place(i)] = read(view, dataAt + i * size, little);
   return { shape, values };
 }
 
@@ -79,14 +78,16 @@ function headerOf(text: string): { type: string; little: boolean; fortran: boole
 }
 
 /** Place in row-major order of value i in column-major order. */
-function rowMajor(i: number, shape: readonly number[]): number {
-  let [rest, place] = [i, 0];
+function rowMajor(shape: readonly number[]): (i: number) => number {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
-  shape.forEach((size, axis) => {
-    place += (rest % size) * strides[axis]!;
-    rest = Math.floor(rest / size);
-  });
-  return place;
+  return (i) => {
+    let [rest, place] = [i, 0];
+    for (let axis = 0; axis < shape.length; axis++) {
+      place += (rest % shape[axis]!) * strides[axis]!;
+      rest = Math.floor(rest / shape[axis]!);
+    }
+    return place;
+  };
 }
 
 function exact(value: bigint): number {

@@ -1,39 +1,11 @@
 import type { FilterKey, FilterNode, FilterOperator, MetricKey } from '../contract/runFilter.ts';
+import { runColumns } from './runColumns.ts';
 
 /** A condition and the values of its question marks, in order. */
 export interface Sql {
   readonly text: string;
   readonly values: readonly (string | number)[];
 }
-
-const textColumns = {
-  id: 'runs.id',
-  name: 'runs.name',
-  study: 'studies.id',
-  preset: `coalesce(runs.preset, '')`,
-  status: 'runs.status',
-  stop: `coalesce(runs.stop_reason, '')`,
-  note: `coalesce(notes.text, '')`,
-  backend: 'runs.backend',
-  device: 'runs.device',
-  revision: `coalesce(runs.git_revision, '')`,
-} as const;
-
-const numberColumns = {
-  seed: 'runs.seed',
-  replicas: 'runs.replicas',
-  steps: 'runs.steps',
-  time: 'runs.wall_ms',
-  started: 'runs.started_at',
-  threads: 'runs.threads',
-  version: 'studies.version',
-} as const;
-
-const flagColumns = {
-  star: 'coalesce(looks.star, 0)',
-  archived: 'coalesce(looks.archived, 0)',
-  forced: 'runs.forced',
-} as const;
 
 const surprising = `EXISTS (SELECT 1 FROM claims WHERE claims.run_key = runs.run_key
   AND verdict <> expected_verdict AND verdict <> 'notApplicable')`;
@@ -54,7 +26,7 @@ export function filterSql(filter: FilterNode): Sql {
     }
     case 'word': {
       const columns = ['id', 'name', 'preset', 'note'] as const;
-      const places = columns.map((column) => `instr(lower(${textColumns[column]}), lower(?)) > 0`);
+      const places = columns.map((column) => `instr(lower(${runColumns[column]}), lower(?)) > 0`);
       const tag = 'runs.run_key IN (SELECT run_key FROM tags WHERE instr(lower(tag), lower(?)) > 0)';
       return { text: `(${[...places, tag].join(' OR ')})`, values: Array<string>(places.length + 1).fill(filter.word) };
     }
@@ -66,11 +38,10 @@ export function filterSql(filter: FilterNode): Sql {
 function compareSql(key: FilterKey, operator: FilterOperator, value: string | number): Sql {
   switch (key.of) {
     case 'text':
-      return textSql(textColumns[key.name], operator, value);
+      return textSql(runColumns[key.name], operator, value);
     case 'number':
-      return { text: `${numberColumns[key.name]} ${sqlOf(operator)} ?`, values: [value] };
     case 'flag':
-      return { text: `${flagColumns[key.name]} ${sqlOf(operator)} ?`, values: [value] };
+      return { text: `${runColumns[key.name]} ${sqlOf(operator)} ?`, values: [value] };
     case 'tag': {
       const match = textSql('tag', operator === '!=' ? '=' : operator, value);
       const isIn = `runs.run_key ${operator === '!=' ? 'NOT IN' : 'IN'}`;

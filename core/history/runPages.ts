@@ -3,11 +3,9 @@ import { parseMetricKey, parseRunFilter, type MetricKey } from '../contract/runF
 import type { RunCounts, RunPage, RunQuery, Shelf } from '../contract/runQuery.ts';
 import type { ReadableDatabase } from './database.ts';
 import { filterSql, metricValueSql, type Sql } from './filterSql.ts';
+import { runColumns, runTables } from './runColumns.ts';
 import { recordOfKey } from './runReads.ts';
 import { lastOfRunning } from './summaries.ts';
-
-const from = `FROM runs JOIN studies USING (study_key) LEFT JOIN notes USING (run_key) LEFT JOIN bin USING (run_key)
-  LEFT JOIN looks USING (run_key)`;
 
 const shelfSql: Readonly<Record<Shelf, string>> = {
   current: 'bin.run_key IS NULL AND coalesce(looks.archived, 0) = 0',
@@ -16,25 +14,15 @@ const shelfSql: Readonly<Record<Shelf, string>> = {
   all: 'bin.run_key IS NULL',
 };
 
-const orderColumns = {
-  started: 'runs.started_at',
-  name: 'lower(runs.name)',
-  study: 'studies.id',
-  preset: `coalesce(runs.preset, '')`,
-  status: 'runs.status',
-  seed: 'runs.seed',
-  replicas: 'runs.replicas',
-  steps: 'runs.steps',
-  time: 'runs.wall_ms',
-  star: 'coalesce(looks.star, 0)',
-} as const;
+/** Names are ordered as they are read, whatever their case. */
+const orderColumns: Readonly<Record<string, string>> = { ...runColumns, name: `lower(${runColumns.name})` };
 
-const groupColumns = { none: 'NULL', study: 'studies.id', preset: 'runs.preset', tag: 'grouping.tag' } as const;
+const groupColumns = { none: 'NULL', study: runColumns.study, preset: 'runs.preset', tag: 'grouping.tag' } as const;
 
 /** One page of the run table: filtered, grouped and ordered by SQLite, of one state of the database. */
 export function queryRuns(database: ReadableDatabase, query: RunQuery): RunPage {
   const where = whereSql(query);
-  const tables = query.group === 'tag' ? `${from} LEFT JOIN tags AS grouping USING (run_key)` : from;
+  const tables = query.group === 'tag' ? `${runTables} LEFT JOIN tags AS grouping USING (run_key)` : runTables;
   const group = groupColumns[query.group];
   const order = orderSql(query.order.by);
   const direction = query.order.descending ? 'DESC' : 'ASC';
@@ -60,13 +48,13 @@ export function queryRuns(database: ReadableDatabase, query: RunQuery): RunPage 
 /** The ids of all runs that a filter finds, newest first, each once. */
 export function matchingRuns(database: ReadableDatabase, query: Pick<RunQuery, 'filter' | 'shelf'>): string[] {
   const where = whereSql(query);
-  const sql = `SELECT runs.id ${from} WHERE ${where.text} ORDER BY runs.started_at DESC, runs.run_key DESC`;
+  const sql = `SELECT runs.id ${runTables} WHERE ${where.text} ORDER BY runs.started_at DESC, runs.run_key DESC`;
   return database.all<{ id: string }>(sql, ...where.values).map(({ id }) => id);
 }
 
 export function countRuns(database: ReadableDatabase): RunCounts {
   const count = (shelf: Shelf): number =>
-    database.first<{ count: number }>(`SELECT count(*) AS count ${from} WHERE ${shelfSql[shelf]}`)!.count;
+    database.first<{ count: number }>(`SELECT count(*) AS count ${runTables} WHERE ${shelfSql[shelf]}`)!.count;
   return database.snapshot(() => ({ current: count('current'), archive: count('archive'), bin: count('bin') }));
 }
 
@@ -84,7 +72,7 @@ function whereSql({ filter, shelf }: Pick<RunQuery, 'filter' | 'shelf'>): Sql {
 function orderSql(by: string): Sql {
   const metric = parseMetricKey(by);
   if (metric) return metricValueSql(metric);
-  return { text: orderColumns[by as keyof typeof orderColumns], values: [] };
+  return { text: orderColumns[by]!, values: [] };
 }
 
 const metricSql = `SELECT metrics.metric, summaries.last, summaries.low, summaries.high, summaries.run_key IS NOT NULL AS found,

@@ -1,9 +1,10 @@
 import type { RunDetail } from '../contract/channels.ts';
-import { findPreset, type StudySpec } from '../contract/study.ts';
+import type { StudySpec } from '../contract/study.ts';
 import { chartSvg } from '../figures/render/chartSvg.ts';
 import { paperTheme } from '../figures/spec/palette.ts';
 import { runCharts } from '../figures/spec/runCharts.ts';
 import { RunSeries } from '../figures/spec/runSeries.ts';
+import { runShape } from '../figures/spec/runShape.ts';
 import type { HistoryReads } from '../history/api.ts';
 import type { ReportFigure } from './reportPage.ts';
 
@@ -30,14 +31,10 @@ export function runFigures(
 function storedSeries(
   history: Pick<HistoryReads, 'rowPage' | 'tableBatches'>,
   study: StudySpec,
-  { run, metrics, tables }: RunDetail,
+  detail: RunDetail,
 ): RunSeries {
-  const presetArms = findPreset(study, run.preset)?.arms ?? [];
-  const series = new RunSeries({
-    arms: run.arms.map((name) => ({ name, control: presetArms.some((arm) => arm.name === name && arm.control) })),
-    metrics: metrics.map(({ key }) => key),
-    replicas: run.replicas,
-  });
+  const { run, tables } = detail;
+  const series = new RunSeries(runShape(detail, study));
   let cursor: string | null = null;
   do {
     const page: ReturnType<HistoryReads['rowPage']> = history.rowPage(run.id, cursor, pageRows);

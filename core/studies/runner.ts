@@ -112,6 +112,8 @@ export interface Preflight {
 export interface StudyRunner {
   /** Whether this run trains with TensorFlow; otherwise it computes in float64 loops on the CPU. */
   usesTensors(params: Params): boolean;
+  /** Whether it trains nets of convolutions, which not every backend can; otherwise it leaves this out. */
+  trainsConvolutions?(params: Params): boolean;
   check(context: RunContext): Preflight;
   run(context: RunContext): AsyncGenerator<RunEvent, StopReason>;
   readonly claims: Readonly<Record<string, ClaimEvaluator>>;

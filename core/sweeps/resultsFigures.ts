@@ -5,6 +5,7 @@ import { varyingAxes, type SweepMeasure } from '../figures/spec/sweepGroups.ts';
 import { sharedRange, sweepPanels } from '../figures/spec/sweepPanels.ts';
 import { sweepLinesOption, sweepMapOption, sweepParallelOption } from '../figures/spec/sweepOption.ts';
 import { renderSvg } from '../figures/render/renderSvg.ts';
+import { sheetSvg } from '../figures/render/sheetSvg.ts';
 
 const size = { widthPx: 560, heightPx: 400 };
 const mapsInALine = 3;
@@ -63,14 +64,13 @@ function panelsSvg(
   const panels = sweepPanels(results, apart);
   const range = sharedRange(panels, measure, [x, y], 0);
   const perLine = Math.min(panels.length, mapsInALine);
-  const places = panels.map(({ name, results: part }, index) => {
+  const placed = panels.map(({ name, results: part }, index) => {
     const option = sweepMapOption(part, measure, { x, y }, paperTheme, { name, range });
-    const place = `x="${(index % perLine) * size.widthPx}" y="${Math.floor(index / perLine) * size.heightPx}"`;
-    return renderSvg(option, size).replace('<svg ', `<svg ${place} `);
+    const [column, line] = [index % perLine, Math.floor(index / perLine)];
+    return { svg: renderSvg(option, size), x: column * size.widthPx, y: line * size.heightPx };
   });
-  const [width, height] = [perLine * size.widthPx, Math.ceil(panels.length / perLine) * size.heightPx];
-  const head = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${head}>\n${places.join('\n')}\n</svg>\n`;
+  const lines = Math.ceil(panels.length / perLine);
+  return sheetSvg(placed, { widthPx: perLine * size.widthPx, heightPx: lines * size.heightPx });
 }
 
 function fileName(name: string): string {

@@ -4,6 +4,7 @@ import type { StudySpec } from '../../core/contract/study.ts';
 import { cpuFacts, cpuModel, fingerprint, runtimeFacts } from '../../core/execution/fingerprint.ts';
 import type { Provenance } from '../../core/history/api.ts';
 import { openBackend } from '../../core/training/backends/openBackend.ts';
+import { requireFilterGradients } from '../../core/training/backends/requireFilterGradients.ts';
 import type { Backend } from '../../core/training/backends/backend.ts';
 import type { ToEngine } from './protocol.ts';
 
@@ -20,17 +21,19 @@ const float64Loops = 'float64 loops';
 export async function computing(
   asked: Extract<ToEngine, { kind: 'prepare' }>,
   study: StudySpec,
-  usesTensors: boolean,
+  uses: { readonly tensors: boolean; readonly convolutions: boolean },
 ): Promise<{ provenance: Provenance; warnings: Warning[]; compute: Prepared | undefined }> {
   const { backend: choice, threads, appVersion, gitRevision } = asked;
-  const backend = usesTensors || !['auto', 'cpu'].includes(choice) ? await openBackend(choice, { threads }) : undefined;
+  const isOpened = uses.tensors || !['auto', 'cpu'].includes(choice);
+  const backend = isOpened ? await openBackend(choice, { threads }) : undefined;
+  if (backend && uses.convolutions) requireFilterGradients(backend);
   const warnings: Warning[] = [];
-  if (backend && !usesTensors) {
+  if (backend && !uses.tensors) {
     const sentence = `The backend ${backend.name} is there, but ${study.id} computes in float64 loops on the CPU and does not use it.`;
     warnings.push({ code: 'backendUnused', key: 'backend', sentence });
     backend.dispose();
   }
-  const tensors = usesTensors ? backend : undefined;
+  const tensors = uses.tensors ? backend : undefined;
   // A run that computed without tensors has a plan that is none; it has none again.
   const plan = readPlan(asked.plan) ?? { name: 'default', choices: {} };
   const facts = {

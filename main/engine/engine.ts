@@ -81,7 +81,9 @@ export class Engine {
       this.host.port.send({ kind: 'checked', id: message.id, preflight, usesTensors });
       return;
     }
-    const { provenance, warnings, compute } = await computing(message, run.study, usesTensors);
+    const trainsConvolutions = run.context.arms.some((arm) => run.runner.trainsConvolutions?.(arm.params));
+    const uses = { tensors: usesTensors, convolutions: trainsConvolutions };
+    const { provenance, warnings, compute } = await computing(message, run.study, uses);
     this.loaded = { run: { ...run, compute }, fingerprint: provenance.fingerprint };
     const said = { refusals: preflight.refusals, warnings: [...preflight.warnings, ...warnings] };
     this.host.port.send({ kind: 'ready', id: message.id, preflight: said, provenance, owner: currentOwner() });

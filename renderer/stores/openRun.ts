@@ -3,8 +3,8 @@ import type { RunDetail } from '../../core/contract/channels.ts';
 import type { ChartSpec } from '../../core/contract/charts.ts';
 import { toPlainError } from '../../core/contract/errors.ts';
 import type { Progress } from '../../core/contract/run.ts';
-import { findPreset } from '../../core/contract/study.ts';
 import { runCharts } from '../../core/figures/spec/runCharts.ts';
+import { runShape } from '../../core/figures/spec/runShape.ts';
 import { findStudy } from '../../core/studies/catalog.ts';
 import { invoke, listen } from '../bridge.ts';
 import { RunFeed } from '../charts/runFeed.ts';
@@ -37,16 +37,7 @@ export function useOpenRun(runId: string) {
     await refresh();
     const found = detail.value;
     if (!found || closed) return;
-    const preset = study.value ? findPreset(study.value, found.run.preset) : undefined;
-    const shape = {
-      arms: found.run.arms.map((name) => ({
-        name,
-        control: preset?.arms.find((arm) => arm.name === name)?.control ?? false,
-      })),
-      metrics: found.metrics.map((metric) => metric.key),
-      replicas: found.run.replicas,
-    };
-    const opened = new RunFeed(found, shape, charts.value, {
+    const opened = new RunFeed(found, runShape(found, study.value), charts.value, {
       drawn: (rows) => {
         rowsDrawn.value = rows;
       },

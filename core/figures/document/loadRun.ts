@@ -1,8 +1,8 @@
 import type { RunDetail } from '../../contract/channels.ts';
-import { findPreset } from '../../contract/study.ts';
 import type { HistoryReads } from '../../history/api.ts';
 import { findStudy } from '../../studies/catalog.ts';
 import { RunSeries } from '../spec/runSeries.ts';
+import { runShape } from '../spec/runShape.ts';
 
 type MaybeLater<T> = T | Promise<T>;
 
@@ -23,20 +23,13 @@ const pageRows = 50_000;
 /** All rows and tables of a run, as its charts draw them. */
 export async function loadRun(reads: FigureReads, runId: string): Promise<LoadedRun> {
   const detail = await reads.runDetail(runId);
-  const { run, metrics, tables } = detail;
-  const study = findStudy(run.study);
-  const presetArms = (study && findPreset(study, run.preset)?.arms) ?? [];
-  const series = new RunSeries({
-    arms: run.arms.map((name) => ({ name, control: presetArms.some((arm) => arm.name === name && arm.control) })),
-    metrics: metrics.map(({ key }) => key),
-    replicas: run.replicas,
-  });
+  const series = new RunSeries(runShape(detail, findStudy(detail.run.study)));
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<FigureReads['rowPage']>> = await reads.rowPage(runId, cursor, pageRows);
     series.addRows(page.batch);
     cursor = page.nextCursor;
   } while (cursor !== null);
-  for (const { key } of tables) for (const batch of await reads.tableBatches(runId, key)) series.addTable(batch);
+  for (const { key } of detail.tables) for (const batch of await reads.tableBatches(runId, key)) series.addTable(batch);
   return { detail, series };
 }

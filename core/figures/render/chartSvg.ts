@@ -7,6 +7,7 @@ import { plainLegend } from '../spec/plainLegend.ts';
 import { scrubValues } from '../spec/scrubValues.ts';
 import type { Cell } from '../spec/tableRows.ts';
 import { renderSvg, type FigureSize } from './renderSvg.ts';
+import { sheetSvg } from './sheetSvg.ts';
 
 const columns = 2;
 
@@ -23,11 +24,9 @@ export function chartSvg(chart: ChartSpec, run: RunSeries, panelSize: FigureSize
   const panels = drawn.map(({ option }, index) => {
     const svg = renderSvg(option, { widthPx, heightPx: fullHeightPx });
     const [x, y] = [(index % columns) * widthPx, Math.floor(index / columns) * fullHeightPx];
-    return svg.replace('<svg ', `<svg x="${x}" y="${y}" `);
+    return { svg, x, y };
   });
-  const [width, height] = [across * widthPx, down * fullHeightPx];
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`;
-  return `${head}${panels.join('')}</svg>`;
+  return sheetSvg(panels, { widthPx: across * widthPx, heightPx: down * fullHeightPx });
 }
 
 function lastScrubbed(chart: ChartSpec, run: RunSeries): Readonly<Record<string, Cell>> {

@@ -3,6 +3,7 @@ import type { ComparePanel } from '../spec/compareCurves.ts';
 import type { FigureTheme } from '../spec/palette.ts';
 import { plainLegend } from '../spec/plainLegend.ts';
 import { renderSvg, type FigureSize } from './renderSvg.ts';
+import { sheetSvg } from './sheetSvg.ts';
 
 /** The panels of a comparison below one another as one SVG; `description` says in it how it was made. */
 export function compareSvg(
@@ -15,11 +16,9 @@ export function compareSvg(
   const drawn = panels.map(({ panel, curves }) => {
     const plain = plainLegend(chartOption(panel, { kind: 'curves', curves }, theme), widthPx);
     const fullPx = heightPx + plain.extraPx;
-    const svg = renderSvg(plain.option, { widthPx, heightPx: fullPx }).replace('<svg ', `<svg x="0" y="${topPx}" `);
+    const placed = { svg: renderSvg(plain.option, { widthPx, heightPx: fullPx }), x: 0, y: topPx };
     topPx += fullPx;
-    return svg;
+    return placed;
   });
-  const text = description.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${topPx}" viewBox="0 0 ${widthPx} ${topPx}">`;
-  return `${head}<desc>${text}</desc>${drawn.join('')}</svg>`;
+  return sheetSvg(drawn, { widthPx, heightPx: topPx }, description);
 }

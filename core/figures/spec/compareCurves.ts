@@ -81,10 +81,7 @@ const bandWords = {
 /** What was done to the data, in words: part of the title, so that it is in every export. */
 function describe(view: CompareView, found: readonly Member[]): string {
   const parts: string[] = [];
-  if (
-    view.merge !== 'none' &&
-    found.some((one) => found.some((other) => other !== one && keyOf(one, view) === keyOf(other, view)))
-  ) {
+  if (view.merge !== 'none' && grouped(found, view).some((group) => group.length > 1)) {
     parts.push(`${view.center} over ${view.merge}${bandWords[view.band]}`);
   }
   if (view.smoothing > 1) parts.push(`centred moving mean over ${view.smoothing} rows, raw curve behind`);
@@ -109,7 +106,9 @@ function grouped(found: readonly Member[], view: CompareView): Member[][] {
   const groups = new Map<string, Member[]>();
   for (const member of found) {
     const key = keyOf(member, view);
-    groups.set(key, [...(groups.get(key) ?? []), member]);
+    const group = groups.get(key);
+    if (group) group.push(member);
+    else groups.set(key, [member]);
   }
   return [...groups.values()];
 }
@@ -241,10 +240,10 @@ function predictedCurves(predicted: readonly Member[], view: CompareView, bucket
 
 /** y − prediction of the same run, arm and replica at the x that both have. */
 function residuals(measured: readonly Member[], predicted: readonly Member[]): Member[] {
+  const one = (member: Member): string => keyOf(member, { merge: 'none', groupBy: null });
+  const predictions = new Map(predicted.map((member) => [one(member), member]));
   return measured.flatMap((member) => {
-    const own = predicted.find(
-      ({ run, arm, replica }) => run.id === member.run.id && arm === member.arm && replica === member.replica,
-    );
+    const own = predictions.get(one(member));
     if (!own) return [];
     const there = interpolate(own.x, own.y, member.x);
     return [{ ...member, y: member.y.map((value, i) => value - there[i]!) }];

@@ -75,20 +75,8 @@ function pointsOf(
   }
   const series = metrics.map((metric) => rows.get(arm, metric, replica));
   const [first] = series;
-  const isPlain = metrics.length === 1 && names.length === 1 && x.names.length === 1 && x.names[0] === 'step';
-  if (isPlain && y.names.length === 1 && isName(y)) return { x: first!.steps, y: first!.values };
+  if (x.name === 'step' && y.name === metrics[0]) return { x: first!.steps, y: first!.values };
   return evaluated(series, metrics, params, x, y);
-}
-
-const plain = new WeakMap<Formula, boolean>();
-/** Whether a formula is a name and nothing else. */
-function isName(formula: Formula): boolean {
-  const known = plain.get(formula);
-  if (known !== undefined) return known;
-  const name = formula.names[0]!;
-  const same = [0.3, -2, 7e9].every((value) => formula.evaluate({ [name]: value }) === value);
-  plain.set(formula, same);
-  return same;
 }
 
 function evaluated(

@@ -19,6 +19,8 @@ const words = new Set(
 export interface Formula {
   /** Its variables. */
   readonly names: readonly string[];
+  /** The variable that it is, where it is one and nothing else. */
+  readonly name: string | undefined;
   /** NaN where a number cannot be had. */
   evaluate(values: Readonly<Record<string, number>>): number;
 }
@@ -38,6 +40,7 @@ export function readFormula(key: string, text: string): Formula {
   if (stranger !== undefined) throw refuse(`"${stranger}" is no function here; there are ${[...words].join(', ')}`);
   return {
     names,
+    name: names.find((name) => name === text.trim()),
     evaluate: (values) => {
       const value: unknown = parsed.evaluate({ ...values });
       return typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : NaN;

@@ -5,6 +5,7 @@ import { presetParams, resolveArms } from '../../contract/study.ts';
 import { recordBytes } from '../../data/cifar10/binary.ts';
 import type { DataSets } from '../../data/dataSets.ts';
 import { checkStudy } from './check.ts';
+import { runner } from './run.ts';
 import { peTraining } from './study.ts';
 
 const everything: DataSets = { has: () => true, read: () => new Uint8Array() };
@@ -88,6 +89,18 @@ function ofOwnSet(train: Uint8Array, params: Params = {}): ReturnType<typeof che
   const asked = { ...small, imageSet: 'mine', spreadSamples: 0, ...params };
   return checkStudy({ ...contextOf(peTraining, 'quick', { params: asked, arms: ['all'] }), data: mine });
 }
+
+describe('what a backend must be able to train', () => {
+  it.each([
+    ['cifar-smoke', true],
+    ['golden-step', true],
+    ['margin-golden', false],
+    ['subspace', false],
+  ])('%s: nets of convolutions: %s', (preset, expected) => {
+    const { arms } = contextOf(peTraining, preset);
+    expect(arms.map(({ params }) => runner.trainsConvolutions!(params))).toEqual(arms.map(() => expected));
+  });
+});
 
 describe('a set of images of one’s own', () => {
   it('is taken where each class has enough images', () => {

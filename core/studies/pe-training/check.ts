@@ -1,7 +1,7 @@
 import type { Warning } from '../../contract/run.ts';
 import type { Preflight, RunArm, RunContext } from '../runner.ts';
 import type { StudyParams } from './fields.ts';
-import { imageFaults, imageWarnings, requireImages, type ClassCounts } from './images/check.ts';
+import { classCounter, imageFaults, imageWarnings, type ClassCounts } from './images/check.ts';
 import { architectureOf } from './training/schedule.ts';
 import { layerShapes } from './architecture.ts';
 
@@ -17,10 +17,11 @@ const [fewIterations, fewSamples] = [20, 100] as const;
 /** Every rule of the section "Bad input" of docs/science/pe-training.md that the fields' ranges do not tell. */
 export function checkStudy(context: RunContext): Preflight {
   const { arms, data } = context;
+  const countsOf = classCounter(data);
   const refusals: Preflight['refusals'][number][] = [];
   const warnings: Warning[] = [];
   for (const arm of arms as unknown as readonly StudyArm[]) {
-    const counts = arm.params.experiment === 'images' ? requireImages(data, arm.params) : undefined;
+    const counts = arm.params.experiment === 'images' ? countsOf(arm.params) : undefined;
     const faults = faultsOf(arm.params, counts);
     refusals.push(...faults.map(([key, text]) => ({ key, sentence: `Arm ${arm.name}: ${text}`, forcible: false })));
     if (faults.length > 0) continue;

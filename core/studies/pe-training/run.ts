@@ -39,6 +39,7 @@ function experimentOf(params: Params | undefined): StudyParams['experiment'] {
 
 export const runner: StudyRunner = {
   usesTensors: (params) => ['training', 'images', 'golden', 'margins'].includes(experimentOf(params)),
+  trainsConvolutions: (params) => ['images', 'golden'].includes(experimentOf(params)),
   check: checkStudy,
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
   claims: { ...checksEvaluators, ...trainingEvaluators, ...imageEvaluators },

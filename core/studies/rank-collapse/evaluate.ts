@@ -1,4 +1,4 @@
-import { largest, least, numberText, present, type Part, type Values } from '../evaluation.ts';
+import { largest, least, notMeasured, numberText, present, type Part, type Values } from '../evaluation.ts';
 import type { RunReader } from '../runner.ts';
 
 const brief = numberText(4);
@@ -57,8 +57,8 @@ export function shareIs(what: string, value: number | undefined, target: number)
 }
 
 export function part(what: string, measured: number | null, allowed: string, holds: Part['holds']): Part {
-  const why = measured === null ? `${what}: not measured` : `${what}: ${brief(measured)}, expected ${allowed}`;
-  return { measured, holds: measured === null ? null : holds, why };
+  if (measured === null) return notMeasured(what);
+  return { measured, holds, why: `${what}: ${brief(measured)}, expected ${allowed}` };
 }
 
 /** Several conditions at once: the first one that fails speaks for all, else the first. */

@@ -1,12 +1,10 @@
-import type { Values } from '../evaluation.ts';
+import type { TableRow, Values } from '../evaluation.ts';
 import type { RunReader } from '../runner.ts';
 
-type LayerRow = Readonly<Record<string, number | string>>;
-
-const tables = new WeakMap<RunReader, Map<string, LayerRow[]>>();
+const tables = new WeakMap<RunReader, Map<string, TableRow[]>>();
 
 /** Rows of the table `layers` of an arm at a step, sorted out once for all claims of a run. */
-function rowsAt(run: RunReader, arm: string, step: number): readonly LayerRow[] {
+function rowsAt(run: RunReader, arm: string, step: number): readonly TableRow[] {
   let index = tables.get(run);
   if (!index) {
     index = new Map();
@@ -33,7 +31,7 @@ export function perLayer(
   run: RunReader,
   arm: string,
   step: number,
-  value: (row: LayerRow, next: LayerRow) => number,
+  value: (row: TableRow, next: TableRow) => number,
 ): PerLayer {
   lastStep(run, arm);
   const rows = rowsAt(run, arm, step);
@@ -50,7 +48,7 @@ export function perLayer(
 
 export const column =
   (key: string) =>
-  (row: LayerRow): number =>
+  (row: TableRow): number =>
     Number(row[key]);
 
 /** s_i/s_1 of the hidden layers at the arm's last step. */

@@ -42,6 +42,18 @@ describe('a run that trains with tensors', () => {
     expect(lab.rows(id)).toEqual(lab.rows(whole.id));
   });
 
+  it('of convolutions is refused, with nothing stored, on a backend that cannot train them', async () => {
+    const { params } = descentSpec(10);
+    const asked = descentSpec(10, { params: { ...params, convolves: true }, backend: 'wasm' });
+    await expect(lab.supervisor.start(asked)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/^backend is wasm; it has no gradients of a convolution/) as string,
+      hint: expect.stringContaining('native') as string,
+    });
+    expect(lab.store.listRuns({ limit: 10 })).toEqual([]);
+    expect((await lab.finish({ ...asked, backend: 'native' })).status).toBe('finished');
+  });
+
   it('refuses a plan that is none', async () => {
     await expect(lab.supervisor.start(descentSpec(10, { plan: 'fast' }))).rejects.toThrow(/plan is "fast"/);
   });

@@ -1,4 +1,4 @@
-import { finding, mean, type Part } from '../../evaluation.ts';
+import { finding, mean, notMeasured, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import { above, below, each, one, quotient, within, type Limit } from '../evaluate.ts';
 
@@ -67,7 +67,7 @@ export const repellentEvaluators: Readonly<Record<string, ClaimEvaluator>> = {
     const text = known.map((v) => v.toFixed(3)).join(', ');
     const part: Part =
       known.length < ladder.length
-        ? { measured: null, holds: null, why: 'mean projection ratios: not measured' }
+        ? notMeasured('mean projection ratios')
         : { measured: text, holds: rising, why: `mean projection ratios ${text}, expected rising and below 1.02` };
     return finding(part, stillRatio(run));
   },

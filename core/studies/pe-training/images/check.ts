@@ -19,24 +19,34 @@ const fewSamples = 300;
 /** Hidden layers of the net. */
 const hiddenLayers = 4;
 
-/** The images must be here; how many each class has. */
-export function requireImages(data: DataSets | undefined, { imageSet, classes }: StudyParams): ClassCounts {
-  if (!data?.has(imageSet)) {
-    const hint =
-      imageSet === cifar10Name
-        ? `Get it with: excite data fetch ${cifar10Name}`
-        : `Put train.bin and test.bin, in CIFAR-10's binary form, into a folder ${imageSet} of the data folder.`;
-    throw new ExpectedError('unavailable', `This run trains on ${imageSet}, which is not in the data folder.`, {
-      hint,
-    });
-  }
-  if (imageSet === cifar10Name) return cifar10Counts;
-  const of = (files: readonly string[]): number[] => {
-    const counts = files.map((file) => countLabels(data, imageSet, file));
-    return classes.map((label) => counts.reduce((sum, own) => sum + own[label]!, 0));
+/** How many images each of an arm's two classes has, which must be here; a file that arms share is read once. */
+export function classCounter(data: DataSets | undefined): (params: StudyParams) => ClassCounts {
+  const known = new Map<string, { readonly training: Uint32Array; readonly test: Uint32Array }>();
+  return ({ imageSet, classes }) => {
+    if (!data?.has(imageSet)) throw missing(imageSet);
+    if (imageSet === cifar10Name) return cifar10Counts;
+    const labels = known.get(imageSet) ?? labelsOf(data, imageSet);
+    known.set(imageSet, labels);
+    const of = (counts: Uint32Array): number[] => classes.map((label) => counts[label]!);
+    return { training: of(labels.training), test: of(labels.test) };
   };
-  const { training, test } = imageFilesOf(imageSet);
+}
+
+function labelsOf(data: DataSets, set: string): { training: Uint32Array; test: Uint32Array } {
+  const of = (files: readonly string[]): Uint32Array => {
+    const counts = files.map((file) => countLabels(data, set, file));
+    return counts.reduce((sum, own) => sum.map((count, label) => count + own[label]!));
+  };
+  const { training, test } = imageFilesOf(set);
   return { training: of(training), test: of(test) };
+}
+
+function missing(set: string): ExpectedError {
+  const hint =
+    set === cifar10Name
+      ? `Get it with: excite data fetch ${cifar10Name}`
+      : `Put train.bin and test.bin, in CIFAR-10's binary form, into a folder ${set} of the data folder.`;
+  return new ExpectedError('unavailable', `This run trains on ${set}, which is not in the data folder.`, { hint });
 }
 
 /** Rules about images (docs/science/pe-training.md, "Bad input"). */

@@ -1,5 +1,5 @@
 import type { StopReason } from '../../../contract/run.ts';
-import type { DataSets } from '../../../data/dataSets.ts';
+import { dataOf } from '../../../data/dataSets.ts';
 import { computeOf, type Compute } from '../../../training/compute.ts';
 import type { HostTensors } from '../../../training/graph/stepDefinition.ts';
 import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
@@ -79,11 +79,6 @@ export async function* runImages(context: RunContext): AsyncGenerator<RunEvent, 
     for (const net of compiled.values()) net.dispose();
   }
   return 'stepsDone';
-}
-
-function dataOf({ data }: RunContext): DataSets {
-  if (!data) throw new Error('this run was given no data folder');
-  return data;
 }
 
 function trainingCost(params: StudyParams): number {

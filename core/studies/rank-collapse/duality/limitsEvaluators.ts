@@ -1,7 +1,6 @@
-import { finding, type Part } from '../../evaluation.ts';
+import { finding, rowsOf, type Part } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import { part } from '../evaluate.ts';
-import { rowsOf } from './tableReader.ts';
 
 const printed = 'printed';
 const corrected = 'corrected';

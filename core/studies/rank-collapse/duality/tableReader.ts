@@ -1,13 +1,5 @@
-import type { Values } from '../../evaluation.ts';
-import { ArmMissing, type RunReader } from '../../runner.ts';
-
-export type TableRow = Readonly<Record<string, number | string>>;
-
-/** The rows of an arm; an arm that was not executed makes the claim inapplicable. */
-export function rowsOf(run: RunReader, table: string, arm: string): TableRow[] {
-  if (!run.arms.includes(arm)) throw new ArmMissing(arm);
-  return run.table(table).filter((row) => row['arm'] === arm);
-}
+import { rowsOf, type TableRow, type Values } from '../../evaluation.ts';
+import type { RunReader } from '../../runner.ts';
 
 /** One value a replica: the largest (or least) of a column over the replica's rows. A value that is NaN stays NaN. */
 export function perReplica(

@@ -1,4 +1,4 @@
-import { finding, median, type Values } from '../../evaluation.ts';
+import { combine, finding, median, type Values } from '../../evaluation.ts';
 import type { ClaimEvaluator, RunReader } from '../../runner.ts';
 import { above, all, below, rising, within } from '../evaluate.ts';
 
@@ -27,10 +27,8 @@ function peaks(run: RunReader, arm: string, metric: string): number[] {
 const typical = (run: RunReader, arm: string, metric: string): number => median(run.last(arm, metric)) ?? NaN;
 
 /** Test error of batch norm less that of weight norm, one a replica. */
-const excess = (run: RunReader, arm: string): Values => {
-  const weightNorm = run.last(arm, 'wnTestError');
-  return run.last(arm, 'bnTestError').map((value, k) => (value ?? NaN) - (weightNorm[k] ?? NaN));
-};
+const excess = (run: RunReader, arm: string): Values =>
+  combine(run.last(arm, 'bnTestError'), run.last(arm, 'wnTestError'), (bn, wn) => bn - wn);
 
 export const batchNormEvaluators: Readonly<Record<string, ClaimEvaluator>> = {
   'bn-slider-all': (run) =>
@@ -123,8 +121,7 @@ export const batchNormEvaluators: Readonly<Record<string, ClaimEvaluator>> = {
   },
   'bn-cifar-whitened': (run) => {
     const target = run.last('n50', 'bnTestError');
-    const off = (arm: string): number[] =>
-      run.last(arm, 'wnTestError').map((value, k) => Math.abs((value ?? NaN) - (target[k] ?? NaN)));
+    const off = (arm: string): Values => combine(run.last(arm, 'wnTestError'), target, (wn, bn) => Math.abs(wn - bn));
     return finding(
       below('weight norm on whitened features off batch norm', off('whitened'), 1e-3),
       above('weight norm as it is, median', median(off('n50')), 0.01),

@@ -6,7 +6,10 @@ import type { StudyParams } from '../fields.ts';
 type Pair = StudyParams['imagePair'];
 
 /** Labels of the two classes; the first counts as +1. */
-const labelsOf: Readonly<Record<Pair, readonly [number, number]>> = { airplaneAutomobile: [0, 1], catDog: [3, 5] };
+export const pairLabels: Readonly<Record<Pair, readonly [number, number]>> = {
+  airplaneAutomobile: [0, 1],
+  catDog: [3, 5],
+};
 
 /** Images of two classes in the order of their file. */
 export interface PairImages {
@@ -20,7 +23,7 @@ export interface PairImages {
 /** Images of a pair in a file of CIFAR-10. Throws `unavailable` where CIFAR-10 is not in the data folder. */
 export function readPair(data: DataSets, file: Cifar10File, pair: Pair): PairImages {
   const { pixels, labels } = readCifar10(data, file, 0, recordsPerFile);
-  const [plus, minus] = labelsOf[pair];
+  const [plus, minus] = pairLabels[pair];
   const rows = [...labels.keys()].filter((i) => labels[i] === plus || labels[i] === minus);
   const size = pixels.length / labels.length;
   const chosen = new Uint8Array(rows.length * size);

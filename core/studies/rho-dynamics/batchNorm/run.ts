@@ -1,6 +1,6 @@
 import type { Cifar10File } from '../../../data/cifar10/binary.ts';
+import { dataOf } from '../../../data/dataSets.ts';
 import type { Randomness } from '../../../random.ts';
-import { dataOf } from '../cifar/dataOf.ts';
 import type { StudyParams } from '../fields.ts';
 import { oneShot, tableRows, type ExperimentMaker, type Row, type TableRows } from '../jobs.ts';
 import { marginOf } from '../linear/marginOf.ts';

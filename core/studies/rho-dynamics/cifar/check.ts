@@ -1,6 +1,7 @@
 import { ExpectedError } from '../../../contract/errors.ts';
 import { cifar10Name } from '../../../data/cifar10/binary.ts';
-import { readPair } from '../batchNorm/imagePair.ts';
+import { countLabels } from '../../../data/imageFiles.ts';
+import { pairLabels } from '../batchNorm/imagePair.ts';
 import type { RunContext } from '../../runner.ts';
 import type { Findings } from '../findings.ts';
 import type { StudyParams } from '../fields.ts';
@@ -22,7 +23,8 @@ export function checkCifar(params: StudyParams, { data, replicas }: RunContext, 
     findings.refuse('replicas', sentence);
   }
   if (experiment === 'batchNorm') {
-    const { n } = readPair(data, 'data_batch_1.bin', imagePair);
+    const counts = countLabels(data, cifar10Name, 'data_batch_1.bin');
+    const n = pairLabels[imagePair].reduce((sum, label) => sum + counts[label]!, 0);
     if (replicas * trainImages > n) {
       const sentence = `${replicas} replicas of trainImages ${trainImages} need ${replicas * trainImages} images of the pair; data_batch_1 has ${n}.`;
       findings.refuse('trainImages', sentence);

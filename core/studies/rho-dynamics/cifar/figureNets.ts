@@ -1,11 +1,11 @@
 import { readCifar10 } from '../../../data/cifar10/binary.ts';
+import { dataOf } from '../../../data/dataSets.ts';
 import { computeOf } from '../../../training/compute.ts';
 import { compileSteps } from '../../../training/graph/compileSteps.ts';
 import type { CompiledSteps, HostTensors } from '../../../training/graph/stepDefinition.ts';
 import type { RunContext, State } from '../../runner.ts';
 import type { StudyParams } from '../fields.ts';
 import { tableRows, type Experiment, type Job, type Row, type TableRows } from '../jobs.ts';
-import { dataOf } from './dataOf.ts';
 import {
   drawConvWeights,
   figureNet,

@@ -1,10 +1,10 @@
 import { cifar10Classes, readCifar10 } from '../../../data/cifar10/binary.ts';
+import { dataOf } from '../../../data/dataSets.ts';
 import { computeOf } from '../../../training/compute.ts';
 import type { RunContext, State } from '../../runner.ts';
 import type { StudyParams } from '../fields.ts';
 import { tableRows, type Experiment, type Job, type JobRequest, type Row } from '../jobs.ts';
 import { drawConvWeights, layerNormsOf, supportNet, type Weights } from './convNet.ts';
-import { dataOf } from './dataOf.ts';
 import { hostLogits } from './hostForward.ts';
 import { prepared } from './images.ts';
 import { branched, type Branch } from './branch.ts';

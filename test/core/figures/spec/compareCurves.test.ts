@@ -57,6 +57,16 @@ describe('comparePanels', () => {
     a!.y.forEach((value, i) => expect(b!.y[i]).toBeCloseTo(value, 14));
   });
 
+  it.each([
+    ['step * 2', 'loss', [0, 2, 4], [-5, -5, -5]],
+    ['step', 'max(loss, -3)', [0, 1, 2], [-3, -3, -3]],
+    [' step ', '(loss)', [0, 1, 2], [-5, -5, -5]],
+  ])('computes %s and %s, however near they are to names', (x, y, xs, ys) => {
+    const [panel] = comparePanels([run('p', { learningRate: 0, a: -5 }, [0, 1, 2])], view({ x, y }), 100);
+    expect([...panel!.curves[0]!.x]).toEqual(xs);
+    expect([...panel!.curves[0]!.y]).toEqual(ys);
+  });
+
   it('takes the mean of runs measured at other steps on a common grid, within what each measured', () => {
     const runs = [
       run('p', { learningRate: 0, a: 1 }, [0, 2, 4]),

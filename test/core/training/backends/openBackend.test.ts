@@ -1,8 +1,10 @@
 import util from 'node:util';
+import type * as Tensorflow from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { ExpectedError } from '../../../../core/contract/errors.ts';
 import type { Backend } from '../../../../core/training/backends/backend.ts';
 import { openBackend } from '../../../../core/training/backends/openBackend.ts';
+import { requireFilterGradients } from '../../../../core/training/backends/requireFilterGradients.ts';
 import { nvidiaDevices } from '../../../../core/training/backends/loadNative.ts';
 
 /** [2, 3] times [3, 2]: whole numbers, so that every backend must give the same bits. */
@@ -55,5 +57,28 @@ describe('openBackend', () => {
     const helpers = util as unknown as Record<string, (value: unknown) => boolean>;
     expect([null, undefined, 0].map((value) => helpers['isNullOrUndefined']!(value))).toEqual([true, true, false]);
     expect([[], {}].map((value) => helpers['isArray']!(value))).toEqual([true, false]);
+  });
+});
+
+describe('gradients of filters', () => {
+  it.each(['cpu', 'native', 'wasm'] as const)('are had on %s, or refused in words', async (name) => {
+    const backend = await opened(name);
+    if (!backend) return;
+    const gradient = (): number[] => {
+      const { tf } = backend;
+      const ones = tf.ones<Tensorflow.Rank.R4>([1, 2, 2, 1]);
+      return tf.tidy(() => [
+        ...tf
+          .grad((filter) => tf.conv2d(ones, filter as Tensorflow.Tensor4D, 1, 'valid'))(tf.ones([1, 1, 1, 1]))
+          .dataSync(),
+      ]);
+    };
+    if (name === 'wasm') {
+      expect(gradient).toThrow(/Conv2DBackpropFilter/);
+      expect(() => requireFilterGradients(backend)).toThrow(/^backend is wasm; it has no gradients of a convolution/);
+    } else {
+      requireFilterGradients(backend);
+      expect(gradient()).toEqual([4]);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { integer } from '../../../../core/contract/fields.ts';
+import { boolean, integer } from '../../../../core/contract/fields.ts';
 import type { RunSpec, StopReason } from '../../../../core/contract/run.ts';
 import { defineStudy, presetParams, type StudySpec } from '../../../../core/contract/study.ts';
 import type { RunContext, RunEvent, State, StudyRunner } from '../../../../core/studies/runner.ts';
@@ -9,6 +9,7 @@ import type { HostTensors } from '../../../../core/training/graph/stepDefinition
 /** A study for tests that trains with tensors: noisy descent of a quadratic, one value a replica. */
 const fields = {
   steps: integer({ label: 'steps', help: 'Steps of an arm.', default: 200_000, min: 1, max: 1_000_000_000 }),
+  convolves: boolean({ label: 'convolves', help: 'Whether it says that it trains convolutions.', default: false }),
 } as const;
 
 export const descent: StudySpec = defineStudy({
@@ -75,6 +76,7 @@ async function* run(context: RunContext): AsyncGenerator<RunEvent, StopReason> {
 
 export const descentRunner: StudyRunner = {
   usesTensors: () => true,
+  trainsConvolutions: (params) => params['convolves'] === true,
   check: () => ({ refusals: [], warnings: [] }),
   run,
   claims: {},
