@@ -29,6 +29,8 @@ afterEach(() => lab.close());
 
 /** Slow enough to be met in the middle: 2 arms of 300 steps of 1 ms. */
 const slow = walkSpec({ steps: 300, workMs: 1 });
+/** At work until it is told to stop. */
+const long = walkSpec({ steps: 300_000, workMs: 1 });
 
 describe('a run', () => {
   it('is stored whole before it is told, with its provenance, warnings and claims', async () => {
@@ -313,9 +315,9 @@ describe('with room for one run', () => {
     const alone = await lab.finish(walkSpec({ steps: 50 }));
     const expected = lab.rows(alone.id);
     await anew({ capacity });
-    const first = await lab.supervisor.start(slow);
+    const first = await lab.supervisor.start(long);
     const second = await lab.supervisor.start(walkSpec({ steps: 50 }));
-    const third = await lab.supervisor.start(slow);
+    const third = await lab.supervisor.start(long);
     expect([first, second, third].map((run) => run.status)).toEqual(['running', 'scheduled', 'scheduled']);
     expect(second.reason).toBe('It waits for its turn: it needs 1 of 1 threads, and 1 are at work.');
     expect(lab.supervisor.waiting).toEqual([second.id, third.id]);
@@ -324,7 +326,7 @@ describe('with room for one run', () => {
     const secondEnds = lab.heard(
       (event) => event.kind === 'changed' && event.run.id === second.id && event.run.status === 'finished',
     );
-    await lab.supervisor.whenEnded(first.id);
+    await lab.supervisor.cancel(first.id);
     await secondEnds;
     await thirdBegins;
     expect(lab.rows(second.id)).toEqual(expected);
@@ -340,7 +342,7 @@ describe('with room for one run', () => {
 
   it('one that waits is cancelled at once, here or by another process', async () => {
     await anew({ capacity });
-    await lab.supervisor.start(slow);
+    await lab.supervisor.start(long);
     const [here, there] = [await lab.supervisor.start(slow), await lab.supervisor.start(slow)];
     await lab.supervisor.cancel(here.id);
     expect(status(here.id)).toBe('cancelled');
@@ -352,7 +354,7 @@ describe('with room for one run', () => {
 
   it('those that wait when it closes are interrupted and say so', async () => {
     await anew({ capacity });
-    await lab.supervisor.start(slow);
+    await lab.supervisor.start(long);
     const { id } = await lab.supervisor.start(walkSpec({ steps: 50 }));
     await lab.supervisor.shutdown();
     expect(lab.store.runRecord(id)).toMatchObject({
