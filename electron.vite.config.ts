@@ -4,7 +4,7 @@ import { defineConfig } from 'electron-vite';
 import { formulas } from './renderer/build/formulas.ts';
 import { manual } from './renderer/build/manual.ts';
 
-const native = ['electron', 'better-sqlite3', 'mathjax', 'fontkit', /^@(tensorflow|resvg)\//];
+const native = ['electron', 'better-sqlite3', 'mathjax', 'fontkit', 'pdfmake', /^@(tensorflow|resvg)\//];
 
 /** One bundle a process: window's main, engine, history, terminal; then preload and page. */
 export default defineConfig({

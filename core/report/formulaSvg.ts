@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { Html } from './html.ts';
 
 /** What is used of MathJax, which has no types of its own. */
 interface MathJaxNode {
@@ -18,11 +17,11 @@ async function load(): Promise<MathJaxNode> {
 }
 
 /** A formula as an SVG picture, drawn in plain Node. A formula that TeX cannot read is an error. */
-export async function formulaSvg(tex: string, display: boolean): Promise<Html> {
+export async function formulaSvg(tex: string, display: boolean): Promise<string> {
   loading ??= load();
   const { tex2svgPromise, startup } = await loading;
   const svg = startup.adaptor.outerHTML(startup.adaptor.firstChild(await tex2svgPromise(tex, { display })));
   const fault = /data-mjx-error="([^"]*)"/.exec(svg)?.[1];
   if (fault !== undefined) throw new Error(`the formula ${tex} cannot be drawn: ${fault}`);
-  return new Html(svg);
+  return svg;
 }

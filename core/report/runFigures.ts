@@ -6,7 +6,7 @@ import { runCharts } from '../figures/spec/runCharts.ts';
 import { RunSeries } from '../figures/spec/runSeries.ts';
 import { runShape } from '../figures/spec/runShape.ts';
 import type { HistoryReads } from '../history/api.ts';
-import type { ReportFigure } from './reportPage.ts';
+import type { ReportFigure } from './reportDocument.ts';
 
 const pageRows = 100_000;
 const panelSize = { widthPx: 480, heightPx: 360 };

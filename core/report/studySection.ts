@@ -1,38 +1,47 @@
 import type { Formula, StudySpec } from '../contract/study.ts';
+import { code, strong, type Block } from './blocks.ts';
 import { formulaSvg } from './formulaSvg.ts';
-import { html, type Html } from './html.ts';
 
 /** What a study asks, its formulas as printed and as corrected, its sources. */
-export async function studySection(id: string, study: StudySpec | undefined): Promise<Html> {
+export async function studySection(id: string, study: StudySpec | undefined): Promise<Block[]> {
   if (!study)
-    return html`<h2>${id}</h2>
-      <p>This version of the workbench does not have the study; its runs are shown as stored.</p>`;
-  const formulas = await Promise.all(study.formulas.map(formulaHtml));
-  const citations = study.citations.map(({ key, text }) => html`<li><b>${key}</b> ${text}</li>`);
-  return html`<h2>${study.title} <code>${study.id}</code></h2>
-    <p class="question">${study.question}</p>
-    ${formulas}
-    ${
-      citations.length > 0
-        ? html`<ul class="citations">
-            ${citations}
-          </ul>`
-        : null
-    } `;
+    return [
+      { kind: 'heading', level: 2, spans: [id], id },
+      {
+        kind: 'text',
+        spans: ['This version of the workbench does not have the study; its runs are shown as stored.'],
+      },
+    ];
+  const formulas = await Promise.all(study.formulas.map(formulaBlocks));
+  return [...studyHead(study), ...formulas.flat(), ...citations(study)];
 }
 
-async function formulaHtml({ title, tex, corrected, note, source }: Formula): Promise<Html> {
-  const printed = await formulaSvg(tex, true);
-  const repaired =
-    corrected === undefined
-      ? null
-      : html`<p class="label">corrected</p>
-          <div class="formula">${await formulaSvg(corrected, true)}</div>`;
-  return html`<section class="formulas">
-    <h4>${title} <span class="source">${source}</span></h4>
-    ${corrected === undefined ? null : html`<p class="label">as printed</p>`}
-    <div class="formula">${printed}</div>
-    ${repaired}
-    <p>${note}</p>
-  </section> `;
+export function studyHead({ id, title, question }: StudySpec): Block[] {
+  return [
+    { kind: 'heading', level: 2, spans: [`${title} `, code(id)], id },
+    { kind: 'text', role: 'question', spans: [question] },
+  ];
 }
+
+export function citations({ citations: cited }: StudySpec): Block[] {
+  if (cited.length === 0) return [];
+  return [{ kind: 'list', items: cited.map(({ key, text }) => [strong(key), ` ${text}`]) }];
+}
+
+async function formulaBlocks({ title, tex, corrected, note, source }: Formula): Promise<Block[]> {
+  const printed: Block = { kind: 'formula', svg: await formulaSvg(tex, true) };
+  return [
+    { kind: 'heading', level: 4, spans: [`${title} `, { text: source, role: 'source' }] },
+    ...(corrected === undefined
+      ? [printed]
+      : [
+          label('as printed'),
+          printed,
+          label('corrected'),
+          { kind: 'formula', svg: await formulaSvg(corrected, true) } as const,
+        ]),
+    { kind: 'text', spans: [note] },
+  ];
+}
+
+const label = (text: string): Block => ({ kind: 'text', role: 'label', spans: [text] });

@@ -106,7 +106,7 @@ const layers = [
       'study description',
       'study runners',
     ],
-    packages: ['zod', '@mathjax/', 'mathjax', 'fflate', 'hyparquet-writer'],
+    packages: ['zod', '@mathjax/', 'mathjax', 'fflate', 'hyparquet-writer', 'pdfmake'],
     node: true,
   },
   {

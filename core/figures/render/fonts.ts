@@ -7,6 +7,8 @@ import type { FontFamily } from '../../contract/figure.ts';
 export interface FontFace {
   /** PostScript name. */
   readonly name: string;
+  /** Its file. */
+  readonly path: string;
   readonly font: Font;
 }
 
@@ -43,8 +45,9 @@ const opened = new Map<FileName, FontFace>();
 function open(name: FileName): FontFace {
   const held = opened.get(name);
   if (held) return held;
-  const font = openSync(createRequire(import.meta.url).resolve(files[name])) as Font;
-  const face = { name: font.postscriptName, font };
+  const path = createRequire(import.meta.url).resolve(files[name]);
+  const font = openSync(path) as Font;
+  const face = { name: font.postscriptName, path, font };
   opened.set(name, face);
   return face;
 }

@@ -29,6 +29,13 @@ interface Inherited {
 /** What is drawn by an SVG picture of ECharts or MathJax, in its own units, from back to front. */
 export function svgItems(markup: string): SceneItem[] {
   const root = parseMarkup(markup);
+  const named = namedElements(root);
+  const items: SceneItem[] = [];
+  for (const child of root.children) draw(child, { matrix: identity, attributes: {}, clip: null }, named, items);
+  return items;
+}
+
+function namedElements(root: MarkupElement): Map<string, MarkupElement> {
   const named = new Map<string, MarkupElement>();
   const name = (element: MarkupElement): void => {
     const { id } = element.attributes;
@@ -36,9 +43,7 @@ export function svgItems(markup: string): SceneItem[] {
     element.children.forEach(name);
   };
   name(root);
-  const items: SceneItem[] = [];
-  for (const child of root.children) draw(child, { matrix: identity, attributes: {}, clip: null }, named, items);
-  return items;
+  return named;
 }
 
 function draw(
@@ -56,6 +61,13 @@ function draw(
     case 'g':
       for (const child of element.children) draw(child, { matrix, attributes, clip }, named, items);
       return;
+    case 'svg': {
+      // A panel on a sheet: ids are its own.
+      const placed = compose(matrix, [1, 0, 0, 1, Number(own['x'] ?? 0), Number(own['y'] ?? 0)]);
+      const ids = namedElements(element);
+      for (const child of element.children) draw(child, { matrix: placed, attributes, clip }, ids, items);
+      return;
+    }
     case 'use': {
       const target = named.get((own['xlink:href'] ?? own['href'] ?? '').slice(1));
       if (target) draw(target, { matrix, attributes, clip }, named, items);
@@ -109,6 +121,7 @@ function shapePath(name: string, attributes: Attributes): Path | null {
     case 'polygon':
       return parsePath(`M${attributes['points'] ?? ''}${name === 'polygon' ? 'Z' : ''}`);
     case 'defs':
+    case 'desc':
     case 'style':
     case 'clipPath':
     case 'linearGradient':

@@ -1,9 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { ExpectedError } from '../../../core/contract/errors.ts';
 import type { RunRecord } from '../../../core/contract/run.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
-import { reportPage, type ReportRun } from '../../../core/report/reportPage.ts';
+import { reportDocument, type ReportRun } from '../../../core/report/reportDocument.ts';
 import { runFigures } from '../../../core/report/runFigures.ts';
 import { catalog, findStudy } from '../../../core/studies/catalog.ts';
 import { appVersion } from '../../version.ts';
@@ -15,6 +13,7 @@ import { jsonText } from '../jsonText.ts';
 import { specFromOptions } from '../runOptions.ts';
 import { badInput } from '../specFile.ts';
 import { withHistory } from '../store.ts';
+import { writeReport } from '../writeReport.ts';
 import { reportPapers } from './reportPapers.ts';
 
 export interface ReportOptions {
@@ -24,7 +23,7 @@ export interface ReportOptions {
   readonly out: string;
 }
 
-/** `excite report [RUN...]`: without a run, the newest finished one of every preset. Prints the path of the page. */
+/** `excite report [RUN...]`: without a run, the newest finished one of every preset. Prints the paths. */
 export function report(
   context: CommandContext,
   ids: readonly string[],
@@ -89,17 +88,6 @@ async function write(
     const study = findStudy(detail.run.study);
     return { study, detail, figures: study ? runFigures(history, study, detail) : [] };
   });
-  const page = await reportPage(runs, { appVersion, writtenAt: new Date() });
-  const path = join(resolve(out), 'index.html');
-  try {
-    await mkdir(resolve(out), { recursive: true });
-    await writeFile(`${path}.part`, page);
-    await rename(`${path}.part`, path);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw badInput([
-      { key: 'out', received: out, sentence: `out is "${out}"; the report cannot be written there: ${why}.` },
-    ]);
-  }
-  context.print(context.json ? jsonText({ path, runs: ids }) : `${path}\n`);
+  const written = await writeReport(await reportDocument(runs, { appVersion, writtenAt: new Date() }), out);
+  context.print(context.json ? jsonText({ ...written, runs: ids }) : `${written.path}\n`);
 }

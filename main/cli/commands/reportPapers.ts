@@ -3,7 +3,7 @@ import { ExpectedError } from '../../../core/contract/errors.ts';
 import type { RunRecord } from '../../../core/contract/run.ts';
 import { writeWhole } from '../../../core/history/export/writeWhole.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
-import { papersPage, type PaperResult } from '../../../core/report/papers/papersPage.ts';
+import { papersDocument, type PaperResult } from '../../../core/report/papers/papersDocument.ts';
 import {
   paperPresets,
   paperRun,
@@ -21,6 +21,7 @@ import { follow } from '../follow.ts';
 import { withHost, type Host } from '../host.ts';
 import { jsonText } from '../jsonText.ts';
 import { durationText } from '../runText.ts';
+import { writeReport } from '../writeReport.ts';
 
 const resumable: readonly RunRecord['status'][] = ['interrupted', 'cancelled', 'paused'];
 
@@ -51,14 +52,13 @@ export function reportPapers(context: CommandContext, full: boolean, out: string
         figures: run ? await writeFigures(host.history, paper, run.id, resolve(out)) : [],
       });
     }
-    const path = join(resolve(out), 'index.html');
-    await writeWhole(path, [papersPage(results, { appVersion, writtenAt: new Date(), full })]);
+    const written = await writeReport(papersDocument(results, { appVersion, writtenAt: new Date(), full }), out);
     const runs = results.flatMap(({ detail }) => (detail === null ? [] : [detail.run.id]));
     const missing = results.flatMap(({ study, preset, missing: why }) =>
       why === null ? [] : [{ study: study.id, preset: preset.id, why }],
     );
-    if (context.json) context.print(jsonText({ path, runs, missing }));
-    else context.print(`${path}\n`);
+    if (context.json) context.print(jsonText({ ...written, runs, missing }));
+    else context.print(`${written.path}\n`);
     return stopped ?? exitStatus.finished;
   });
 }
@@ -148,7 +148,7 @@ async function writeFigures(
     figures.map(async ({ key, title, caption, svg }) => {
       const path = `figures/${study.id}/${preset.id}/${key}.svg`;
       await writeWhole(join(out, path), [svg]);
-      return { title, caption, path };
+      return { title, caption, svg, path };
     }),
   );
 }

@@ -12,7 +12,7 @@ describe('formulaSvg', () => {
         symbol === undefined ? [] : [symbol],
       );
       for (const tex of [...formulas, ...symbols]) {
-        const { text } = await formulaSvg(tex, true);
+        const text = await formulaSvg(tex, true);
         expect(text).toMatch(/^<svg [^]*<path [^]*<\/svg>$/);
       }
     }

@@ -51,7 +51,7 @@ export class BuiltTerminal {
       format: 'esm',
       platform: 'node',
       target: 'node20',
-      external: ['better-sqlite3', 'mathjax', 'fontkit', '@resvg/*', '@tensorflow/*'],
+      external: ['better-sqlite3', 'mathjax', 'fontkit', 'pdfmake', '@resvg/*', '@tensorflow/*'],
       banner: {
         js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
       },

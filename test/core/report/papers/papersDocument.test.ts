@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { papersPage, type PaperResult } from '../../../../core/report/papers/papersPage.ts';
+import { documentHtml } from '../../../../core/report/documentHtml.ts';
+import { papersDocument, type PaperResult } from '../../../../core/report/papers/papersDocument.ts';
 import { paperPresets, paperSpec } from '../../../../core/report/papers/papersPlan.ts';
 import { catalog } from '../../../../core/studies/catalog.ts';
 import { claim, newRun, scratchHistory } from '../../history/sampleRun.ts';
 
 const facts = { appVersion: '0.1.0', writtenAt: new Date(0), full: false };
+const papersPage = (results: readonly PaperResult[], about = facts): string =>
+  documentHtml(papersDocument(results, about));
 const papers = paperPresets(catalog, false);
 const paper = papers.find(({ preset }) => preset.id === 'decay-square')!;
 const spec = paper.study.claims.find(({ preset }) => preset === 'decay-square')!;
@@ -23,14 +26,14 @@ function result(change: object): PaperResult {
     },
   ];
   history.endRun(id, { status: 'finished', stopReason: 'stepsDone', reason: null, steps: 1, wallMs: 90_000, claims });
-  const figures = [{ title: 'A figure', caption: 'of <it>', path: 'figures/a.svg' }];
+  const figures = [{ title: 'A figure', caption: 'of <it>', svg: '<svg/>', path: 'figures/a.svg' }];
   return { ...paper, detail: history.runDetail(id), missing: null, figures };
 }
 
 describe('the page of the papers', () => {
   it('puts the statement, our number, its verdict and its control side by side', () => {
     const page = papersPage([result({ why: 'seen in <b>all</b> replicas' })], facts);
-    const row = page.slice(page.indexOf('<table class="claims">'));
+    const row = page.slice(page.indexOf('<th>our number</th>'));
     for (const part of [spec.id, spec.source, '0.123457', 'differs', 'seen in &#60;b&#62;all&#60;/b&#62; replicas'])
       expect(row).toContain(part);
     expect(page).toContain('src="figures/a.svg"');
@@ -50,8 +53,8 @@ describe('the page of the papers', () => {
     const missing = 'cifar10 is not here. excite data fetch cifar10';
     const page = papersPage([{ ...paper, detail: null, missing, figures: [] }], facts);
     expect(page).toContain(missing);
-    expect(page).toContain('0 of\n');
+    expect(page).toContain('0 of 1 presets');
     const claims = paper.study.claims.filter(({ preset }) => preset === 'decay-square').length;
-    expect(page.replace(/\s+/g, ' ')).toContain(`<td>${claims}</td> <td>0 of 0</td>`);
+    expect(page.replace(/\s+/g, ' ')).toContain(`<td>${claims}</td><td>0 of 0</td>`);
   });
 });
