@@ -20,9 +20,7 @@ export const useSamples = defineStore('samples', () => {
         const read = readForm(study, { ...newRunForm(study, smoke?.id ?? null), tags: 'sample' });
         if (!smoke || 'issues' in read) continue;
         notices.tell(`Sample ${count + 1} of ${catalog.length}: ${study.title}, ${smoke.title}.`);
-        const ended = endOf();
-        const { runId } = await invoke('run.start', read.spec);
-        if ((await ended(runId)) === 'cancelled') return;
+        if ((await endOf(() => invoke('run.start', read.spec))) === 'cancelled') return;
         count += 1;
       }
       notices.tell(`${count} sample runs are finished; they carry the tag "sample".`);
@@ -33,22 +31,24 @@ export const useSamples = defineStore('samples', () => {
   return { isWorking, run };
 });
 
-/** Listens from now on; resolves with the status in which the run ended, also one that ended before it was named. */
-function endOf(): (runId: string) => Promise<RunStatus> {
+/** Starts a run and resolves with the status in which it ended, also where it ended before its id was told. */
+async function endOf(start: () => Promise<{ runId: string }>): Promise<RunStatus> {
   const seen = new Map<string, RunStatus>();
   let check = (): void => undefined;
   const stop = listen('run.changed', ({ id, status }) => {
     seen.set(id, status);
     check();
   });
-  return (runId) =>
-    new Promise((resolve) => {
+  try {
+    const { runId } = await start();
+    return await new Promise((resolve) => {
       check = () => {
         const status = seen.get(runId);
-        if (status === undefined || status === 'running' || status === 'scheduled') return;
-        stop();
-        resolve(status);
+        if (status !== undefined && status !== 'running' && status !== 'scheduled') resolve(status);
       };
       check();
     });
+  } finally {
+    stop();
+  }
 }
