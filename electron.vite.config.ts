@@ -43,9 +43,12 @@ export default defineConfig({
     base: './',
     plugins: [vue(), formulas(), manual()],
     worker: { format: 'es' },
+    // Half the text to read at the start; names stay, for reports of problems.
+    esbuild: { minifySyntax: true, minifyWhitespace: true, minifyIdentifiers: false },
     build: {
       outDir: 'out/renderer',
       assetsInlineLimit: 0,
+      minify: 'esbuild',
       rollupOptions: { input: { index: resolve('renderer/index.html') } },
     },
   },

@@ -3,8 +3,10 @@ import { basename, extname, resolve } from 'node:path';
 import type { OpenedDocument } from '../core/contract/channels.ts';
 import { toPlainError } from '../core/contract/errors.ts';
 import { figureEnding, type FigureDocument } from '../core/contract/figure.ts';
+import { sweepEnding } from '../core/contract/sweep.ts';
 import { figureInFile } from './cli/figureOptions.ts';
 import { readAnySpecFile } from './cli/specFile.ts';
+import { sweepFromOptions } from './cli/sweepInput.ts';
 import type { JsonFile } from './jsonFile.ts';
 
 /** Paths of documents, newest first. */
@@ -21,7 +23,7 @@ interface DocumentsParts {
   readonly importBundle: (file: string) => Promise<{ added: string[]; here: string[] }>;
 }
 
-/** Extensions of the files that are opened; figures are specs by theirs, and have an ending of their own before it. */
+/** Extensions of the files that are opened; figures and sweeps are specs by theirs, and have an ending of their own before it. */
 const kinds: Readonly<Record<string, 'spec' | 'table' | 'bundle'>> = {
   json: 'spec',
   csv: 'table',
@@ -35,6 +37,8 @@ export const documentExtensions = Object.keys(kinds);
 const kindOf = (file: string): (typeof kinds)[string] | undefined => kinds[extname(file).slice(1).toLowerCase()];
 
 const mostRecent = 12;
+/** A sweep without options of the terminal's. */
+const asWritten = { grid: [], pair: [], set: [], summary: [] };
 
 /** Files that the user opens: chosen, dropped, or named when the workbench was started (also a second time). */
 export class Documents {
@@ -87,6 +91,8 @@ export class Documents {
   private async read(file: string, name: string): Promise<OpenedDocument> {
     const figure = name.endsWith(figureEnding) ? figureInFile(file) : undefined;
     if (figure) return { kind: 'figure', name, figureId: await this.parts.keepFigure(figure) };
+    if (name.endsWith(sweepEnding))
+      return { kind: 'sweep', name, document: sweepFromOptions(file, asWritten).document };
     switch (kindOf(file)) {
       case 'spec':
         return { kind: 'spec', name, spec: readAnySpecFile(file) };
@@ -99,7 +105,7 @@ export class Documents {
           kind: 'refused',
           name,
           sentence: `${name} is no document of the workbench.`,
-          hint: `It opens run specs (.json), figures (${figureEnding}), bundles of runs (.zip, .exbundle) and tables of numbers (.csv, .npy, .npz).`,
+          hint: `It opens run specs (.json), sweeps (${sweepEnding}), figures (${figureEnding}), bundles of runs (.zip, .exbundle) and tables of numbers (.csv, .npy, .npz).`,
         };
     }
   }

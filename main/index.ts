@@ -1,57 +1,18 @@
-import { availableParallelism } from 'node:os';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import {
-  app,
-  BrowserWindow,
-  clipboard,
-  dialog,
-  ipcMain,
-  nativeTheme,
-  Notification,
-  powerSaveBlocker,
-  protocol,
-  session,
-  utilityProcess,
-  type OpenDialogOptions,
-} from 'electron';
-import { z } from 'zod';
-import type { SettingsState } from '../core/contract/channels.ts';
-import type { CommandId } from '../core/contract/commands.ts';
+import { app, dialog, ipcMain, protocol, session, type BrowserWindow } from 'electron';
 import { toPlainError } from '../core/contract/errors.ts';
-import { settingsSchema } from '../core/contract/settings.ts';
-import { windowStateSchema } from '../core/contract/windowState.ts';
-import { appOrigin, appScheme } from './appProtocol.ts';
-import { Attention } from './attention.ts';
-import { gitRevision } from './cli/gitRevision.ts';
-import { forkDataElectron } from './data/forkDataElectron.ts';
-import { doctor } from './doctor.ts';
-import { documentExtensions, documentsOf } from './documents.ts';
-import { forkElectron } from './engine/forkElectron.ts';
-import { probeWith } from './engine/probeChild.ts';
-import { forkProbeElectron } from './engine/forkProbeElectron.ts';
-import { startHistory } from './startHistory.ts';
+import { appScheme } from './appProtocol.ts';
 import { prepareHome, resolveHome, type Home } from './home.ts';
-import { Ipc } from './ipc.ts';
-import { JsonFile } from './jsonFile.ts';
-import { Leaving } from './leaving.ts';
-import { Log } from './log.ts';
-import { setMenu } from './menu.ts';
 import { windowOptions } from './options.ts';
-import { connectPage, senderOf } from './pages.ts';
-import { SettingsStore } from './settingsStore.ts';
-import { SleepGuard } from './sleepGuard.ts';
-import { windowTerminal } from './sweeps/windowTerminal.ts';
-import { Watchers } from './watchers.ts';
 import { openWindow, secureContents, secureSession } from './window.ts';
-import { Workbench } from './workbench.ts';
 
 const bundles = import.meta.dirname;
 const development = !app.isPackaged;
 const options = windowOptions(process.argv.slice(1), app.isPackaged);
-const cores = options.threads ?? availableParallelism();
 
 protocol.registerSchemesAsPrivileged([
-  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 refuseWithoutSandbox();
 app.on('web-contents-created', (_event, contents) => {
@@ -84,178 +45,17 @@ function homeOrExit(): Home {
   }
 }
 
+/** Opens the window first. The rest of main is read once the page has its document, while the page's process starts. */
 async function start(): Promise<void> {
-  const log = new Log(join(home.logs, 'window.log'), () => new Date());
-  const watchers = new Watchers();
-  const sleepGuard = new SleepGuard(powerSaveBlocker);
-  const jsonFile = <T>(file: string, schema: z.ZodType<T>): JsonFile<T> =>
-    new JsonFile(file, schema, (sentence, error) => log.write(sentence, error));
-  const settings = new SettingsStore({
-    file: jsonFile(home.settings, settingsSchema),
-    home,
-    onChanged: (state) => {
-      nativeTheme.themeSource = state.settings.theme;
-      for (const window of BrowserWindow.getAllWindows()) zoom(window, state);
-      watchers.toAll('settings.changed', state);
-    },
-  });
-  await settings.load();
-  const attention = new Attention({
-    isWatched: () => BrowserWindow.getFocusedWindow() !== null,
-    notifyAfterMs: () => 1000 * settings.state.settings.notifyAfterSeconds,
-    notify: (title, body) => new Notification({ title, body }).show(),
-    setProgress: (share) => {
-      for (const window of BrowserWindow.getAllWindows()) window.setProgressBar(share);
-    },
-  });
-  const leaving = new Leaving({
-    running: () => workbench.running,
-    ask: ask,
-    quit: () => app.quit(),
-    tell: (sentence) => watchers.toAll('notice', { sentence }),
-  });
-  const inMain = (id: CommandId): void => {
-    if (id === 'app.quit') void leaving.wanted();
-    else if (id === 'view.fullScreen')
-      for (const window of BrowserWindow.getAllWindows()) window.setFullScreen(!window.isFullScreen());
-  };
-  const workbench = new Workbench({
-    home,
-    log,
-    watchers,
-    forkEngine: forkElectron(utilityProcess.fork, join(bundles, 'engine.js')),
-    forkData: forkDataElectron(utilityProcess.fork, join(bundles, 'data.js')),
-    startHistory: () => startHistory(utilityProcess.fork, join(bundles, 'history.js'), home),
-    doctor: () =>
-      doctor({
-        home,
-        env: process.env,
-        probe: probeWith(forkProbeElectron(utilityProcess.fork, join(bundles, 'probe.js'))),
-      }),
-    threads: Math.max(1, cores - 1),
-    cores,
-    gitRevision: gitRevision(bundles),
-    terminalCommand: windowTerminal(app.isPackaged, process.execPath, bundles),
-    checkpointEveryMs: options.checkpointEveryMs,
-    onBusy: (busy) => {
-      sleepGuard.keepAwake(busy);
-      leaving.look(busy);
-    },
-    windowState: jsonFile(join(home.profile, 'state.json'), windowStateSchema),
-    recentDocuments: jsonFile<readonly string[]>(join(home.profile, 'recent.json'), z.array(z.string())),
-    settings,
-    command: inMain,
-    onRun: (event) => attention.hear(event),
-    writeClipboard: (text) => clipboard.writeText(text),
-    chooseFolder: (pageId, title) => chooseFolder(pageId, title),
-    chooseArchive: (pageId, title) => chooseArchive(pageId, title),
-    chooseTable: (pageId, title) => chooseTable(pageId, title),
-    chooseDocument: (pageId) => chooseDocument(pageId),
-  });
-  const { documents } = workbench;
-  await documents.load();
-  const ipc = new Ipc({
-    handlers: workbench.handlers,
-    origin: appOrigin,
-    nowMs: Date.now,
-    checkReplies: development,
-    onBug: (channel, error) => log.write(`A request on ${channel} failed.`, error),
-  });
-  ipcMain.handle('workbench:request', (event, channel: unknown, request: unknown) =>
-    ipc.answer(senderOf(event), channel, request),
-  );
-  ipcMain.handle('workbench:drop', async (event, path: unknown) => {
-    if (ipc.isOurs(senderOf(event)) && typeof path === 'string' && path !== '') await documents.open(path);
-  });
   await secureSession(session.defaultSession, join(bundles, '..', 'renderer'), development);
-  setMenu((id) => watchers.toAll('command', { id }), development);
-  let quitting = false;
-  const open = (): void => {
-    const window = openWindow(join(bundles, '..', 'preload', 'index.cjs'), development);
-    connectPage(window, watchers, log, development);
-    window.webContents.on('did-finish-load', () => zoom(window, settings.state));
-    window.on('close', (event) => {
-      if (quitting || workbench.running === 0) return;
-      event.preventDefault();
-      void leaving.wanted();
-    });
-  };
-  open();
-  const openAll = (files: readonly string[]): void => {
-    for (const file of files) void documents.open(file);
-  };
-  openAll(documentsOf(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd()));
-
-  app.on('before-quit', () => (quitting = true));
-  app.on('open-file', (event, file) => {
-    event.preventDefault();
-    openAll([file]);
-  });
-  app.on('second-instance', (_event, words, folder) => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-    openAll(documentsOf(words.slice(1), folder));
-  });
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open();
-  });
-  quitAfter(() => workbench.close());
-}
-
-async function chooseFolder(pageId: number, title: string): Promise<string | null> {
-  if (options.saveFolder !== undefined) return options.saveFolder;
-  return choose(pageId, { title, properties: ['openDirectory', 'createDirectory'] });
-}
-
-async function chooseArchive(pageId: number, title: string): Promise<string | null> {
-  if (options.archive !== undefined) return options.archive;
-  const filters = [{ name: 'archives', extensions: ['gz', 'tgz'] }];
-  return choose(pageId, { title, properties: ['openFile'], filters });
-}
-
-async function chooseTable(pageId: number, title: string): Promise<string | null> {
-  if (options.table !== undefined) return options.table;
-  const filters = [
-    { name: 'tables', extensions: ['csv', 'txt', 'npy', 'npz'] },
-    { name: 'all files', extensions: ['*'] },
-  ];
-  return choose(pageId, { title, properties: ['openFile'], filters });
-}
-
-async function chooseDocument(pageId: number): Promise<string | null> {
-  if (options.document !== undefined) return options.document;
-  const filters = [{ name: 'run specs, figures, bundles and tables', extensions: documentExtensions }];
-  return choose(pageId, { title: 'Open', properties: ['openFile'], filters });
-}
-
-async function ask(question: { message: string; detail: string; buttons: string[] }): Promise<number> {
-  const [window] = BrowserWindow.getAllWindows();
-  const shown = { type: 'question' as const, cancelId: question.buttons.length - 1, defaultId: 0, ...question };
-  const { response } = await (window ? dialog.showMessageBox(window, shown) : dialog.showMessageBox(shown));
-  return response;
-}
-
-function zoom(window: BrowserWindow, { settings }: SettingsState): void {
-  window.webContents.setZoomLevel(settings.zoomLevel);
-}
-
-/** Of the page's window; null where that is gone or the dialog was dismissed. */
-async function choose(pageId: number, dialogOptions: OpenDialogOptions): Promise<string | null> {
-  const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === pageId);
-  if (window === undefined) return null;
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, dialogOptions);
-  return canceled ? null : (filePaths[0] ?? null);
-}
-
-/** Quits once what is to be done before is done. */
-function quitAfter(close: () => Promise<void>): void {
-  let closing: Promise<void> | undefined;
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    closing ??= close().finally(() => app.exit(0));
-  });
-  app.on('window-all-closed', () => {
-    app.quit();
-  });
+  const open = (): BrowserWindow => openWindow(join(bundles, '..', 'preload', 'index.cjs'), development);
+  const first = open();
+  const host = once(first.webContents, 'did-navigate')
+    .then(() => import('./windowHost.ts'))
+    .then(({ connectHost }) => connectHost({ home, options, bundles, open }, first));
+  ipcMain.handle('workbench:request', async (event, channel: unknown, request: unknown) =>
+    (await host).answer(event, channel, request),
+  );
+  ipcMain.handle('workbench:drop', async (event, path: unknown) => (await host).drop(event, path));
+  await host;
 }

@@ -3,9 +3,9 @@ import { createApp } from 'vue';
 import { z } from 'zod';
 import 'dockview/dist/styles/dockview.css';
 import App from './App.vue';
-import { warmUp } from './charts/echarts.ts';
 import { useSession } from './stores/session.ts';
 import { useSettings } from './stores/settings.ts';
+import { readPages } from './views/pages.ts';
 import './styles/theme.css';
 import './styles/base.css';
 import './styles/parts.css';
@@ -16,7 +16,17 @@ import './styles/frame.css';
 /* zod compiles its parsers with new Function unless told not to; the page's policy forbids that. */
 z.config({ jitless: true });
 
+/** The first page is on show by then. */
+const prepareAfterMs = 1000;
+
 const app = createApp(App).use(createPinia());
 await Promise.all([useSession().load(), useSettings().load()]);
 app.mount('#app');
-requestIdleCallback(warmUp);
+setTimeout(() => void prepare(), prepareAfterMs);
+
+/** What the start did without, while nobody waits: other pages, and the first drawing of a chart. */
+async function prepare(): Promise<void> {
+  await readPages();
+  const { warmUp } = await import('./charts/echarts.ts');
+  requestIdleCallback(warmUp);
+}

@@ -91,6 +91,7 @@ export type SettingsState = z.infer<typeof settingsStateSchema>;
 /** A file that the user opened, dropped or started the workbench with, judged by main. */
 const openedDocumentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('spec'), name: z.string(), spec: runSpecSchema.partial() }),
+  z.object({ kind: z.literal('sweep'), name: z.string(), document: sweepDocumentSchema }),
   z.object({ kind: z.literal('table'), name: z.string(), set: z.string(), rows: z.number(), columns: z.number() }),
   z.object({ kind: z.literal('figure'), name: z.string(), figureId: z.string() }),
   /** Ids of the runs of a bundle: taken in now, or here already. */

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { paramsSchema, paramValueSchema } from './fields.ts';
 import { backendChoices, runSpecSchema, runStatuses } from './run.ts';
 
+/** By this ending a file is a sweep. */
+export const sweepEnding = '.exsweep.json';
+
 /** More runs than this are refused: a study of a parameter space, not a denial of service to one's own disk. */
 export const mostRuns = 100_000;
 export const executorNames = ['local', 'slurm'] as const;

@@ -48,7 +48,7 @@ export function formulas(): Plugin {
         if (svg.includes('data-mjx-error')) throw new Error(`the formula ${tex} cannot be drawn`);
         drawn[tex] = withoutStyle(svg);
       }
-      return `export const formulas = ${JSON.stringify(drawn)};`;
+      return `export const formulas = JSON.parse(${JSON.stringify(JSON.stringify(drawn))});`;
     },
   };
 }

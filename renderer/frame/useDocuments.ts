@@ -7,12 +7,14 @@ import { formArms, formOfSpec } from '../form/runForm.ts';
 import { useForms } from '../stores/forms.ts';
 import { useNavigation } from '../stores/navigation.ts';
 import { useNotices } from '../stores/notices.ts';
+import { useSweepForm } from '../stores/sweepForm.ts';
 
 /** Files that are dropped on the window, and what becomes of those that main has opened. */
 export function useDocuments(): { isDropping: Ref<boolean> } {
   const forms = useForms();
   const navigation = useNavigation();
   const notices = useNotices();
+  const sweepForm = useSweepForm();
   const isDropping = ref(false);
 
   function opened(document: OpenedDocument): void {
@@ -23,6 +25,7 @@ export function useDocuments(): { isDropping: Ref<boolean> } {
       notices.tell(`${name} is the data set ${set}: ${rows} rows of ${columns} features.`);
     } else if (document.kind === 'figure') navigation.go({ page: 'figure', figureId: document.figureId });
     else if (document.kind === 'bundle') openBundle(document);
+    else if (document.kind === 'sweep') openSweep(document);
     else openSpec(document);
   }
 
@@ -32,6 +35,13 @@ export function useDocuments(): { isDropping: Ref<boolean> } {
     else navigation.go({ page: 'runs' });
     const counted = added.length === 1 ? '1 run' : `${added.length} runs`;
     notices.tell(`${counted} of ${name} imported${here.length === 0 ? '' : `, ${here.length} here already`}.`);
+  }
+
+  function openSweep({ name, document }: OpenedDocument & { kind: 'sweep' }): void {
+    const before = sweepForm.form;
+    sweepForm.take(document);
+    navigation.go({ page: 'sweeps' });
+    notices.tell(`${name} fills the form of a new sweep.`, { undo: () => (sweepForm.form = before) });
   }
 
   function openSpec({ name, spec }: OpenedDocument & { kind: 'spec' }): void {

@@ -4,22 +4,36 @@ import { runTitle } from '../runs/runTitle.ts';
 import type { Place } from '../stores/navigation.ts';
 import { useFigures } from '../stores/figures.ts';
 import { useRuns } from '../stores/runs.ts';
-import ComparePage from './ComparePage.vue';
-import DataPage from './DataPage.vue';
-import FigurePage from './FigurePage.vue';
-import FiguresPage from './FiguresPage.vue';
-import ManualPage from './ManualPage.vue';
-import ReportPage from './ReportPage.vue';
-import RunPage from './RunPage.vue';
-import RunsPage from './RunsPage.vue';
-import SettingsPage from './SettingsPage.vue';
-import ShortcutsPage from './ShortcutsPage.vue';
-import StudyPage from './StudyPage.vue';
-import SweepPage from './SweepPage.vue';
-import SweepsPage from './SweepsPage.vue';
 
-/* Its question before deleting is the only part of the component library on a page. */
-const StoragePage = defineAsyncComponent(() => import('./StoragePage.vue'));
+/** Each page with what it needs: read when it is first shown, or while nobody waits. */
+const parts: Readonly<Record<Place['page'], () => Promise<{ default: Component }>>> = {
+  compare: () => import('./ComparePage.vue'),
+  data: () => import('./DataPage.vue'),
+  figure: () => import('./FigurePage.vue'),
+  figures: () => import('./FiguresPage.vue'),
+  manual: () => import('./ManualPage.vue'),
+  report: () => import('./ReportPage.vue'),
+  run: () => import('./RunPage.vue'),
+  runs: () => import('./RunsPage.vue'),
+  settings: () => import('./SettingsPage.vue'),
+  shortcuts: () => import('./ShortcutsPage.vue'),
+  storage: () => import('./StoragePage.vue'),
+  study: () => import('./StudyPage.vue'),
+  sweep: () => import('./SweepPage.vue'),
+  sweeps: () => import('./SweepsPage.vue'),
+};
+
+const components = Object.fromEntries(
+  Object.entries(parts).map(([page, read]) => [page, defineAsyncComponent(read)]),
+) as Record<Place['page'], Component>;
+
+/** Reads what no page has asked for yet, so that the first visit of a page does not wait. */
+export async function readPages(): Promise<void> {
+  for (const read of Object.values(parts)) {
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    await read();
+  }
+}
 
 /** What shows a place: a component and its properties, and the title of its tab. */
 export interface ShownPage {
@@ -28,41 +42,45 @@ export interface ShownPage {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-const runsPage: ShownPage = { component: RunsPage, title: 'Runs', properties: {} };
+const runsPage: ShownPage = { component: components.runs, title: 'Runs', properties: {} };
 
 /** The one table from a place to its page. A place that an older or newer workbench kept shows the runs. */
 export function pageOf(place: Place): ShownPage {
   switch (place.page) {
     case 'study': {
       const study = findStudy(place.study);
-      return study ? { component: StudyPage, title: study.title, properties: { study } } : runsPage;
+      return study ? { component: components.study, title: study.title, properties: { study } } : runsPage;
     }
     case 'run':
-      return { component: RunPage, title: tabTitle(place.runId), properties: { runId: place.runId } };
+      return { component: components.run, title: tabTitle(place.runId), properties: { runId: place.runId } };
     case 'sweeps':
-      return { component: SweepsPage, title: 'Sweeps', properties: {} };
+      return { component: components.sweeps, title: 'Sweeps', properties: {} };
     case 'sweep':
-      return { component: SweepPage, title: place.sweepId, properties: { sweepId: place.sweepId } };
+      return { component: components.sweep, title: place.sweepId, properties: { sweepId: place.sweepId } };
     case 'compare': {
       const title = `Compare ${place.runIds.length} runs`;
-      return { component: ComparePage, title, properties: { runIds: place.runIds } };
+      return { component: components.compare, title, properties: { runIds: place.runIds } };
     }
     case 'figures':
-      return { component: FiguresPage, title: 'Figures', properties: {} };
+      return { component: components.figures, title: 'Figures', properties: {} };
     case 'figure':
-      return { component: FigurePage, title: figureTitle(place.figureId), properties: { figureId: place.figureId } };
+      return {
+        component: components.figure,
+        title: figureTitle(place.figureId),
+        properties: { figureId: place.figureId },
+      };
     case 'data':
-      return { component: DataPage, title: 'Data', properties: {} };
+      return { component: components.data, title: 'Data', properties: {} };
     case 'settings':
-      return { component: SettingsPage, title: 'Settings', properties: {} };
+      return { component: components.settings, title: 'Settings', properties: {} };
     case 'storage':
-      return { component: StoragePage, title: 'Storage', properties: {} };
+      return { component: components.storage, title: 'Storage', properties: {} };
     case 'manual':
-      return { component: ManualPage, title: 'Manual', properties: {} };
+      return { component: components.manual, title: 'Manual', properties: {} };
     case 'shortcuts':
-      return { component: ShortcutsPage, title: 'Keyboard shortcuts', properties: {} };
+      return { component: components.shortcuts, title: 'Keyboard shortcuts', properties: {} };
     case 'report':
-      return { component: ReportPage, title: 'Report a problem', properties: {} };
+      return { component: components.report, title: 'Report a problem', properties: {} };
     case 'runs':
     default:
       return runsPage;

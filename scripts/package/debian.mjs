@@ -1,5 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { run } from '../setup/command.mjs';
@@ -92,9 +92,7 @@ function shareLibraries(home) {
 function layIcons(theme) {
   const icons = join(projectRoot, 'resources', 'icons');
   for (const png of readdirSync(icons).filter((name) => name.endsWith('.png') && name !== '1024x1024.png')) {
-    const target = join(theme, png.replace('.png', ''), 'apps', 'excitation-workbench.png');
-    mkdirSync(dirname(target), { recursive: true });
-    cpSync(join(icons, png), target);
+    copyOwn(`resources/icons/${png}`, join(theme, png.replace('.png', ''), 'apps', 'excitation-workbench.png'));
   }
   copyOwn('resources/icons/icon.svg', join(theme, 'scalable', 'apps', 'excitation-workbench.svg'));
 }

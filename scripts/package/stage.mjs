@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { run } from '../setup/command.mjs';
 import { cacheFolder, projectRoot } from '../setup/paths.mjs';
@@ -49,8 +49,9 @@ export function place(source, target) {
   }
 }
 
-/** A file of the checkout, copied whole. */
+/** A file of the checkout, copied whole; its mode there depends on who checked it out. */
 export function copyOwn(path, target) {
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(join(projectRoot, path), target);
+  chmodSync(target, 0o644);
 }

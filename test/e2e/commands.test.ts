@@ -10,6 +10,7 @@ describe('commands', () => {
   const spec = join(home.folder, 'asked.json');
   const table = join(home.folder, 'my table.csv');
   const bundle = join(home.folder, 'theirs.zip');
+  const sweep = join(home.folder, 'small.exsweep.json');
   let workbench: Workbench;
   let page: Page;
 
@@ -18,6 +19,8 @@ describe('commands', () => {
       spec,
       JSON.stringify({ study: 'rank-collapse', preset: 'decay-square', params: { mu: 0.04 }, seed: 7 }),
     );
+    const axes = [{ kind: 'list', key: 'mu', values: [0.1, 0.2] }];
+    writeFileSync(sweep, JSON.stringify({ study: 'rank-collapse', preset: 'decay-square', axes, seeds: [3] }));
     writeFileSync(table, 'a,b,label\n1,2,1\n-1,-2,-1\n');
     const elsewhere = join(home.folder, 'elsewhere');
     const asked = ['rank-collapse', '--preset', 'decay-square', '--set', 'steps=100', '--name', 'from elsewhere'];
@@ -128,5 +131,14 @@ describe('commands', () => {
     await page.keyboard.press('Control+z');
     await page.getByText(/^Taken back: asked\.json fills/).waitFor();
     expect(await page.getByTestId('field-seed').inputValue()).toBe('1');
+  });
+
+  it('open a dropped sweep as the filled form of a new one', async () => {
+    await drop(sweep);
+    await page.getByText('small.exsweep.json fills the form of a new sweep.').waitFor();
+    await heading('Sweeps');
+    expect(await page.getByTestId('sweep-study').inputValue()).toBe('rank-collapse');
+    expect(await page.getByTestId('sweep-seeds').inputValue()).toBe('3');
+    await page.getByTestId('sweep-preview').getByText('2 runs').waitFor();
   });
 });

@@ -1,12 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chartFigure } from '../../core/contract/figure.ts';
 import type { RunRecord } from '../../core/contract/run.ts';
 import { migrations } from '../../core/history/migrations/migrations.ts';
+import { findStudy } from '../../core/studies/catalog.ts';
 import { fuseWire } from '../../scripts/package/fuses.mjs';
 import { oldHistory, wholeFile } from '../core/history/support/oldHistory.ts';
 import { layEmptyApp, researcher, Roots, textsOf } from '../support/packages/roots.ts';
@@ -28,6 +30,7 @@ interface Smoke {
 interface Seen {
   readonly runs: readonly { study: string; runId: string; status: string }[];
   readonly startMs: readonly [number, number][];
+  readonly opened: readonly string[];
   readonly readOnly: string | null;
   readonly processes: readonly {
     type: string;
@@ -69,6 +72,7 @@ function driveWindow(how: 'pivot' | 'chroot', more: object): Seen {
     root: roots.debian,
     program: '/usr/bin/excitation-workbench',
     ready: '[data-testid="nav-runs"]',
+    opens: [],
     specs: [],
     starts: { pairs: 0, empty: [] },
     ...more,
@@ -231,6 +235,48 @@ describe('the numbers', () => {
       asked.map(({ study }) => [study, 'finished']),
     );
     seen.runs.forEach(({ runId }, i) => compare(roots.debian, 'excite', runId, inWindow[i]!));
+  });
+});
+
+describe('files', () => {
+  const installed = (path: string): string => readFileSync(join(roots.debian, 'usr/share', path), 'utf8');
+
+  /** What a desktop runs for the file: type by its ending, program by the type, words by the program's entry. */
+  function desktopWords(file: string): string[] {
+    const types = installed('mime/globs2')
+      .split('\n')
+      .map((line) => line.split(':'));
+    const matching = types.filter(([, , glob]) => glob?.startsWith('*.') && file.endsWith(glob.slice(1)));
+    const [, type] = matching.sort(([a], [b]) => Number(b) - Number(a))[0]!;
+    const cached = installed('applications/mimeinfo.cache')
+      .split('\n')
+      .find((line) => line.startsWith(`${type}=`));
+    const [entry] = cached!.slice(type!.length + 1).split(';');
+    const exec = /^Exec=(.*)$/m.exec(installed(`applications/${entry}`))![1]!;
+    return exec.split(' ').map((word) => (word === '%F' ? file : word));
+  }
+
+  it('of all four types are opened by the window that the desktop starts for them, the later ones by the same window', () => {
+    const { run } = JSON.parse(
+      checkout('node', 'run', 'rank-collapse', '--preset', 'decay-square', '--set', 'steps=100', '--json'),
+    ) as { run: RunRecord };
+    const folder = join(roots.debian, researcher.home, 'my files');
+    mkdirSync(folder);
+    const lay = (name: string, document: object): void => writeFileSync(join(folder, name), JSON.stringify(document));
+    checkout('node', 'bundle', run.id, '--out', join(folder, 'theirs.exbundle'));
+    lay('asked.exrun.json', { study: 'rank-collapse', preset: 'decay-square', seed: 7 });
+    const axes = [{ kind: 'list', key: 'mu', values: [0.1, 0.2] }];
+    lay('small.exsweep.json', { study: 'rank-collapse', preset: 'decay-square', axes });
+    const [chart] = findStudy('rank-collapse')!.charts;
+    lay('drawn.exfigure.json', { ...chartFigure(run.id, chart!), title: 'Drawn elsewhere' });
+    const opens = [
+      ['theirs.exbundle', 'text=1 run of theirs.exbundle imported.'],
+      ['asked.exrun.json', 'text=asked.exrun.json fills the form of Rank collapse.'],
+      ['small.exsweep.json', 'text=small.exsweep.json fills the form of a new sweep.'],
+      ['drawn.exfigure.json', 'text=Drawn elsewhere'],
+    ].map(([name, selector]) => ({ words: desktopWords(join(researcher.home, 'my files', name!)), selector }));
+    const { opened } = driveWindow('pivot', { opens });
+    expect(opened).toEqual(opens.map(({ selector }) => selector));
   });
 });
 

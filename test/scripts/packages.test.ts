@@ -119,6 +119,32 @@ describe('what a package contains', () => {
   });
 });
 
+describe('two builds', () => {
+  it('are compared file by file: what differs is named with mode and content', async () => {
+    const { tarball } = await import('../../scripts/package/archive.mjs');
+    const { differences } = (await import('../../scripts/package/differences.mjs')) as {
+      differences: (dist: string, other: string) => Promise<string[]>;
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'excite-differences-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const pack = async (dist: string, text: string, mode: number): Promise<string> => {
+      mkdirSync(join(folder, dist, 'excite'), { recursive: true });
+      writeFileSync(join(folder, dist, 'excite', 'same'), 'same');
+      writeFileSync(join(folder, dist, 'excite', 'app.js'), text);
+      chmodSync(join(folder, dist, 'excite', 'app.js'), 0o644);
+      chmodSync(join(folder, dist, 'excite', 'same'), mode);
+      await tarball(join(folder, dist), 'excite', join(folder, dist, 'excite.tar.gz'));
+      return join(folder, dist);
+    };
+    const first = await pack('first', 'one', 0o644);
+    expect(await differences(first, await pack('again', 'one', 0o644))).toEqual([]);
+    const [content, mode, ...more] = await differences(first, await pack('other', 'two', 0o664));
+    expect(content).toMatch(/^excite\.tar\.gz: excite\/app\.js: 644 \w{12}, 644 \w{12}$/);
+    expect(mode).toMatch(/^excite\.tar\.gz: excite\/same: 644 (\w{12}), 664 \1$/);
+    expect(more).toEqual([]);
+  });
+});
+
 /** A folder with the launcher, a window that says with what it was started, and the given answers of the system. */
 function launch(
   args: string[],

@@ -1,12 +1,12 @@
 // Runs inside the network namespace of the check: starts a packaged window in its root, drives it over its debugging
 // port on loopback, and prints what it saw as JSON. Its argument is a JSON document (see packages.test.ts).
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
-const { how, root, program, ready, specs, screenshot, starts } = JSON.parse(process.argv[2]);
+const { how, root, program, ready, opens, specs, screenshot, starts } = JSON.parse(process.argv[2]);
 const enter = join(import.meta.dirname, 'enter.sh');
 
 /** Starts a program and resolves when `selector` is in its page. */
@@ -67,13 +67,20 @@ function processes() {
   return seen;
 }
 
-const result = { runs: [], startMs: [] };
+const result = { runs: [], startMs: [], opened: [] };
 const ask = (page, channel, request) =>
   page.evaluate(([name, words]) => window.workbench.invoke(name, words), [channel, request]);
 
-const { page, close } = await open([program], ready);
+const [first, ...later] = opens;
+const { page, close } = await open(first?.words ?? [program], ready);
 result.processes = processes();
 result.readOnly = (await ask(page, 'history.state', {})).reply.readOnly;
+for (const { words, selector } of [first, ...later].filter(Boolean)) {
+  // A second start hands its file to the window and ends.
+  if (words !== first.words) spawnSync(enter, [how, root, ...words]);
+  await page.locator(selector).first().waitFor({ timeout: 60_000 });
+  result.opened.push(selector);
+}
 for (const spec of specs) {
   const started = await ask(page, 'run.start', spec);
   if (!started.ok) throw new Error(JSON.stringify(started));
