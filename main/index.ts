@@ -149,6 +149,7 @@ async function start(): Promise<void> {
     writeClipboard: (text) => clipboard.writeText(text),
     chooseFolder: (pageId, title) => chooseFolder(pageId, title),
     chooseArchive: (pageId, title) => chooseArchive(pageId, title),
+    chooseImages: (pageId, title) => chooseImages(pageId, title),
     chooseTable: (pageId, title) => chooseTable(pageId, title),
     chooseDocument: (pageId) => chooseDocument(pageId),
   });
@@ -212,6 +213,11 @@ async function chooseArchive(pageId: number, title: string): Promise<string | nu
   if (options.archive !== undefined) return options.archive;
   const filters = [{ name: 'archives', extensions: ['gz', 'tgz'] }];
   return choose(pageId, { title, properties: ['openFile'], filters });
+}
+
+async function chooseImages(pageId: number, title: string): Promise<string | null> {
+  if (options.images !== undefined) return options.images;
+  return choose(pageId, { title, properties: ['openDirectory'] });
 }
 
 async function chooseTable(pageId: number, title: string): Promise<string | null> {
