@@ -47,8 +47,9 @@ export interface HandlerParts {
   readonly terminalCommand: string;
   /** Something about sweeps has changed. */
   readonly wakeSweeps: () => void;
+  readonly chooseImages: (pageId: number, title: string) => Promise<string | null>;
   readonly chooseTable: (pageId: number, title: string) => Promise<string | null>;
-  readonly data: Pick<DataWork, 'status' | 'start' | 'cancel'>;
+  readonly data: Pick<DataWork, 'status' | 'start' | 'cancel' | 'keepImages' | 'dropImages'>;
 }
 
 /** More changes at once are told as one. */
@@ -248,6 +249,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const file = await parts.chooseTable(pageId, `Choose the table to import as ${name}`);
       if (file !== null) parts.data.start({ kind: 'table', file, name });
       return { chosen: file !== null };
+    },
+    'data.images': async ({ name, ...wishes }, pageId) => {
+      const source = await parts.chooseImages(pageId, `Choose the folder of images to import as ${name}`);
+      if (source !== null)
+        parts.data.start({ kind: 'images', source, name, ...wishes, leaveOutBad: false, keep: false });
+      return { chosen: source !== null };
+    },
+    'data.keepImages': ({ leaveOutBad }) => {
+      parts.data.keepImages(leaveOutBad);
+      return {};
+    },
+    'data.dropImages': () => {
+      parts.data.dropImages();
+      return {};
     },
     'data.cancel': () => {
       parts.data.cancel();

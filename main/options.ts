@@ -10,6 +10,8 @@ export interface WindowOptions {
   readonly archive: string | undefined;
   /** The table to import, taken without a dialog. */
   readonly table: string | undefined;
+  /** A folder of images to import, chosen without a dialog. */
+  readonly images: string | undefined;
   /** The document that "Open" takes without a dialog. */
   readonly document: string | undefined;
 }
@@ -29,6 +31,7 @@ export function windowOptions(args: readonly string[], isPackaged: boolean): Win
     threads: positive(forTests('test-threads')),
     archive: forTests('test-archive'),
     table: forTests('test-table'),
+    images: forTests('test-images'),
     document: forTests('test-document'),
   };
 }

@@ -123,6 +123,7 @@ export async function connectHost({ home, options, bundles, open }: HostParts, f
     writeClipboard: (text) => clipboard.writeText(text),
     chooseFolder: (pageId, title) => chooseFolder(options, pageId, title),
     chooseArchive: (pageId, title) => chooseArchive(options, pageId, title),
+    chooseImages: (pageId, title) => chooseImages(options, pageId, title),
     chooseTable: (pageId, title) => chooseTable(options, pageId, title),
     chooseDocument: (pageId) => chooseDocument(options, pageId),
   });
@@ -184,6 +185,11 @@ async function chooseArchive(options: WindowOptions, pageId: number, title: stri
   if (options.archive !== undefined) return options.archive;
   const filters = [{ name: 'archives', extensions: ['gz', 'tgz'] }];
   return choose(pageId, { title, properties: ['openFile'], filters });
+}
+
+async function chooseImages(options: WindowOptions, pageId: number, title: string): Promise<string | null> {
+  if (options.images !== undefined) return options.images;
+  return choose(pageId, { title, properties: ['openDirectory'] });
 }
 
 async function chooseTable(options: WindowOptions, pageId: number, title: string): Promise<string | null> {

@@ -33,6 +33,7 @@ export interface WorkbenchParts extends Pick<
   | 'chooseFolder'
   | 'chooseArchive'
   | 'chooseDocument'
+  | 'chooseImages'
   | 'chooseTable'
   | 'command'
   | 'doctor'

@@ -4,6 +4,7 @@ import type { PlainError } from './errors.ts';
 import { compareViewSchema, mostCompared } from './compareView.ts';
 import { paramsSchema } from './fields.ts';
 import { figureDocumentSchema, figureFormats, figureHeadSchema, figurePreviewSchema } from './figure.ts';
+import { imageReportSchema, imageWishesSchema } from './imageReport.ts';
 import {
   checkpointRecordSchema,
   claimResultSchema,
@@ -63,7 +64,9 @@ export type RunDetail = z.infer<typeof runDetailSchema>;
 
 /** Data sets of the data folder, what is being fetched, and why the last attempt failed. */
 const dataStatusSchema = z.object({
-  sets: z.array(z.object({ name: z.string(), what: z.string(), present: z.boolean() })),
+  sets: z.array(
+    z.object({ name: z.string(), kind: z.enum(['images', 'table']), what: z.string(), present: z.boolean() }),
+  ),
   work: z
     .object({
       set: z.string(),
@@ -73,6 +76,8 @@ const dataStatusSchema = z.object({
     })
     .nullable(),
   failure: z.object({ sentence: z.string(), hint: z.string().optional() }).nullable(),
+  /** A folder of images that was looked at and is not kept yet. */
+  found: z.object({ set: z.string(), source: z.string(), report: imageReportSchema }).nullable(),
 });
 export type DataStatus = z.infer<typeof dataStatusSchema>;
 
@@ -289,6 +294,14 @@ export const channels = {
     request: z.object({ name: z.string().regex(dataSetName) }),
     reply: z.object({ chosen: z.boolean() }),
   },
+  /** Main asks for a folder of images and looks at it; `data.changed` tells what was found; `chosen` as above. */
+  'data.images': {
+    request: imageWishesSchema.extend({ name: z.string().regex(dataSetName) }),
+    reply: z.object({ chosen: z.boolean() }),
+  },
+  /** Keeps what was found, without its bad files or not at all where there are some. */
+  'data.keepImages': { request: z.object({ leaveOutBad: z.boolean() }), reply: nothing },
+  'data.dropImages': { request: nothing, reply: nothing },
   'data.cancel': { request: nothing, reply: nothing },
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
 

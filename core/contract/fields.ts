@@ -46,7 +46,7 @@ export interface TextField extends FieldBase {
   readonly default: string;
   readonly maxLength: number;
   /** What a form offers; other texts are allowed. */
-  readonly suggest?: 'importedTables';
+  readonly suggest?: 'importedTables' | 'imageSets';
 }
 /** A list of numbers (or integers), e.g. layer sizes; a range applies to each item. */
 export interface ListField extends FieldBase, Range {

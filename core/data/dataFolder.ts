@@ -26,6 +26,10 @@ export class DataFolder implements DataSets {
     return existsSync(this.place(set));
   }
 
+  hasFile(set: string, file: string): boolean {
+    return existsSync(join(this.place(set), file));
+  }
+
   read(set: string, file: string): Uint8Array {
     try {
       return readFileSync(join(this.place(set), file));

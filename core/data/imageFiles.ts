@@ -8,12 +8,13 @@ export interface ImageFiles {
   readonly test: readonly string[];
 }
 
-const own: ImageFiles = { training: ['train.bin'], test: ['test.bin'] };
+/** Of a set of the user's own. */
+export const ownImageFiles: ImageFiles = { training: ['train.bin'], test: ['test.bin'] };
 const cifar10: ImageFiles = { training: cifar10Files.slice(0, 5), test: cifar10Files.slice(5) };
 
 /** The files of CIFAR-10, or of the user's own set. */
 export function imageFilesOf(set: string): ImageFiles {
-  return set === cifar10Name ? cifar10 : own;
+  return set === cifar10Name ? cifar10 : ownImageFiles;
 }
 
 /** Images of each label 0..9 in a file. Throws `badInput` where it is no row of such records. */

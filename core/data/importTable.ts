@@ -1,10 +1,10 @@
-import { dataSetName } from '../contract/dataSetName.ts';
 import { ExpectedError } from '../contract/errors.ts';
 import { cifar10Name } from './cifar10/binary.ts';
 import type { DataFolder } from './dataFolder.ts';
 import { importedFile } from './importedTable.ts';
 import { parseLabelledTable, type LabelledTable } from './labelledTable.ts';
 import { isNumpy, tableTextOf } from './numpyTable.ts';
+import { checkSetName } from './setName.ts';
 
 /**
  * Keeps a table of numbers, label last (comma-separated text, .npy or .npz), in the data folder under `name`, in place of
@@ -12,13 +12,7 @@ import { isNumpy, tableTextOf } from './numpyTable.ts';
  * names the key, and what is allowed.
  */
 export function importTable(folder: DataFolder, name: string, bytes: Uint8Array, label: string): LabelledTable {
-  if (!dataSetName.test(name) || name === cifar10Name) {
-    throw refused(
-      'name',
-      name,
-      `name is "${name}"; it must be letters, digits, - and _ (at most 64), and not ${cifar10Name}.`,
-    );
-  }
+  checkSetName(name);
   try {
     const text = isNumpy(bytes) ? tableTextOf(bytes) : new TextDecoder().decode(bytes);
     const table = parseLabelledTable(text);
@@ -26,7 +20,8 @@ export function importTable(folder: DataFolder, name: string, bytes: Uint8Array,
     return table;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw refused('file', label, `${label} cannot be used: ${error.message}.`);
+    const sentence = `${label} cannot be used: ${error.message}.`;
+    throw new ExpectedError('badInput', sentence, { issues: [{ key: 'file', received: label, sentence }] });
   }
 }
 
@@ -42,8 +37,4 @@ export function freeSetName(folder: DataFolder, fileName: string): string {
     const name = count === 1 ? base : `${base}-${count}`;
     if (!folder.has(name)) return name;
   }
-}
-
-function refused(key: string, received: string, sentence: string): ExpectedError {
-  return new ExpectedError('badInput', sentence, { issues: [{ key, received, sentence }] });
 }

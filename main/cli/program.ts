@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { appVersion } from '../version.ts';
 import type { CompareOptions, ListOptions } from './commands/runs.ts';
 import type { BenchOptions } from './commands/bench.ts';
+import type { ImportOptions } from './commands/data.ts';
 import type { ExportOptions } from './commands/export.ts';
 import { CommandContext, type CommonOptions, type Surroundings } from './context.ts';
 import { exitStatus, type ExitStatus } from './exitStatus.ts';
@@ -198,12 +199,21 @@ function defineCommands(
     'fetch a data set (cifar10) into the home folder, checked',
     async (context, [name], options) => (await import('./commands/data.ts')).fetchData(context, name!, options),
   ).option('--from <file>', 'take it from this archive instead of the network');
-  define<{ name: string }>(
+  define<ImportOptions>(
     data,
-    'import <file>',
-    'keep a table of your own: numbers separated by commas, the label (two values) last; or an .npy or .npz of NumPy',
-    async (context, [file], options) => (await import('./commands/data.ts')).importData(context, file!, options.name),
-  ).requiredOption('--name <text>', 'name by which studies find it');
+    'import <path>',
+    'keep a table of your own (numbers separated by commas, the label last; an .npy or .npz of NumPy), or a folder of PNG and JPEG images, a sub-folder a class',
+    async (context, [path], options) => (await import('./commands/data.ts')).importData(context, path!, options),
+  )
+    .requiredOption('--name <text>', 'name by which studies find it')
+    .option(
+      '--test-share <x>',
+      'images: part of each class that is for test (default 0.2), unless the folder has train and test',
+    )
+    .option('--seed <n>', 'images: seed of that draw (default 0)')
+    .option('--resize', 'images: bring the middle square of each to 32 x 32')
+    .option('--leave-out-bad', 'images: keep the others where some files cannot be used')
+    .option('--look', 'images: say what is there, keep nothing');
 
   const storage = program.command('storage').description('what runs take on disk, and what to do about it');
   storage.copyInheritedSettings(program).helpOption('--help', 'print this help');

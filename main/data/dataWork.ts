@@ -1,13 +1,16 @@
 import type { DataStatus } from '../../core/contract/channels.ts';
 import { ExpectedError, fromPlainError } from '../../core/contract/errors.ts';
+import type { ImageReport } from '../../core/contract/imageReport.ts';
 import { cifar10Name } from '../../core/data/cifar10/binary.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
 import { namedSets } from './namedSets.ts';
-import type { DataProcess, DataTask, ForkData, TakenTable } from './protocol.ts';
+import type { DataProcess, DataTask, ForkData, ImagesTask, TakenTable } from './protocol.ts';
 
 /** A task whose set has a name before it begins. */
 type NamedTask =
-  Extract<DataTask, { kind: 'cifar10' }> | (Extract<DataTask, { kind: 'table' }> & { readonly name: string });
+  | Extract<DataTask, { kind: 'cifar10' }>
+  | (Extract<DataTask, { kind: 'table' }> & { readonly name: string })
+  | ImagesTask;
 
 interface DataWorkParts {
   /** The data folder. */
@@ -24,13 +27,17 @@ export class DataWork {
   private child: DataProcess | undefined;
   private work: DataStatus['work'] = null;
   private failure: DataStatus['failure'] = null;
+  /** Images that were looked at, and the task that did. */
+  private found: { readonly task: ImagesTask; readonly report: ImageReport } | null = null;
 
   constructor(parts: DataWorkParts) {
     this.parts = parts;
   }
 
   status(): DataStatus {
-    return { sets: namedSets(new DataFolder(this.parts.folder)), work: this.work, failure: this.failure };
+    const { task, report } = this.found ?? {};
+    const found = task && report ? { set: task.name, source: task.source, report } : null;
+    return { sets: namedSets(new DataFolder(this.parts.folder)), work: this.work, failure: this.failure, found };
   }
 
   /** Begins. Throws `conflict` while another task is at work. */
@@ -42,6 +49,7 @@ export class DataWork {
     this.child = child;
     this.work = { set, sentence: 'Starting', share: null };
     this.failure = null;
+    this.found = null;
     let over = false;
     const end = (failure: DataStatus['failure']): void => {
       if (over) return;
@@ -55,8 +63,10 @@ export class DataWork {
     };
     child.onMessage((message) => {
       if (over || this.child !== child) return;
-      if (message.kind === 'ready') end(null);
-      else if (message.kind === 'failed') {
+      if (message.kind === 'ready') {
+        if (task.kind === 'images' && !task.keep && message.report) this.found = { task, report: message.report };
+        end(null);
+      } else if (message.kind === 'failed') {
         const { code, sentence, hint } = message.error;
         if (code === 'bug') this.parts.onBug(sentence);
         end({ sentence, ...(hint === undefined ? {} : { hint }) });
@@ -66,6 +76,18 @@ export class DataWork {
       }
     });
     child.onExit(() => end({ sentence: `The process that fetched ${set} ended before it was done.` }));
+    this.tell();
+  }
+
+  /** Keeps the images that were found. Throws `conflict` where none were, or another task is at work. */
+  keepImages(leaveOutBad: boolean): void {
+    if (!this.found) throw new ExpectedError('conflict', 'No folder of images waits to be kept.');
+    this.start({ ...this.found.task, leaveOutBad, keep: true });
+  }
+
+  /** Forgets the images that were found. */
+  dropImages(): void {
+    this.found = null;
     this.tell();
   }
 

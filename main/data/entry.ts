@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
+import type { ImageReport } from '../../core/contract/imageReport.ts';
 import { cifar10Name } from '../../core/data/cifar10/binary.ts';
 import { cifar10Package, installCifar10 } from '../../core/data/cifar10/install.ts';
+import { importImages, previewImages } from '../../core/data/images/importImages.ts';
 import { freeSetName, importTable } from '../../core/data/importTable.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
 import { downloadCifar10, downloadMegabytes } from './downloadCifar10.ts';
-import type { DataRequest, DataTask, FromData, TakenTable } from './protocol.ts';
+import type { DataRequest, DataTask, FromData, ImagesTask, TakenTable } from './protocol.ts';
 
 interface Port {
   postMessage(message: FromData): void;
@@ -22,10 +24,22 @@ const cancelled = new AbortController();
 // Any message asks for the end.
 port.on('message', () => cancelled.abort());
 
-async function work({ folder, task }: DataRequest): Promise<TakenTable | undefined> {
-  if (task.kind === 'table') return takeTable(new DataFolder(folder), task);
+async function work({ folder, task }: DataRequest): Promise<Omit<Extract<FromData, { kind: 'ready' }>, 'kind'>> {
+  if (task.kind === 'table') return { table: takeTable(new DataFolder(folder), task) };
+  if (task.kind === 'images') return { report: takeImages(new DataFolder(folder), task) };
   await takeCifar10(folder, task);
-  return undefined;
+  return {};
+}
+
+function takeImages(folder: DataFolder, { name, keep, ...wishes }: ImagesTask): ImageReport {
+  let saidAt = -sayEveryMs;
+  const onFile = (done: number, total: number): void => {
+    if (performance.now() - saidAt < sayEveryMs) return;
+    saidAt = performance.now();
+    const sentence = `Reading image ${done + 1} of ${total}`;
+    port.postMessage({ kind: 'progress', work: { set: name, sentence, share: done / total } });
+  };
+  return keep ? importImages(folder, name, wishes, onFile) : previewImages(wishes, onFile);
 }
 
 function takeTable(folder: DataFolder, { file, name }: Extract<DataTask, { kind: 'table' }>): TakenTable {
@@ -73,8 +87,7 @@ function readChosen(file: string): Uint8Array {
 }
 
 try {
-  const table = await work(JSON.parse(process.argv[2]!) as DataRequest);
-  port.postMessage({ kind: 'ready', ...(table ? { table } : {}) });
+  port.postMessage({ kind: 'ready', ...(await work(JSON.parse(process.argv[2]!) as DataRequest)) });
 } catch (error) {
   port.postMessage({ kind: 'failed', error: toPlainError(error) });
 }

@@ -1,10 +1,22 @@
 import type { DataStatus } from '../../core/contract/channels.ts';
+import type { ImageReport } from '../../core/contract/imageReport.ts';
 import type { PlainError } from '../../core/contract/errors.ts';
+import type { ImageImport } from '../../core/data/images/importImages.ts';
 
-/** What the data process does: CIFAR-10 by download or from a chosen archive, or a chosen table under a name, a free one where it is null. */
+/**
+ * What the data process does: CIFAR-10 by download or from a chosen archive; a chosen table under a name, a free one where
+ * it is null; or a folder of images, looked at or kept.
+ */
 export type DataTask =
   | { readonly kind: 'cifar10'; readonly archive: string | null }
-  | { readonly kind: 'table'; readonly file: string; readonly name: string | null };
+  | { readonly kind: 'table'; readonly file: string; readonly name: string | null }
+  | ImagesTask;
+
+export interface ImagesTask extends ImageImport {
+  readonly kind: 'images';
+  readonly name: string;
+  readonly keep: boolean;
+}
 
 /** What the data process is started with. */
 export interface DataRequest {
@@ -22,7 +34,7 @@ export interface TakenTable {
 /** What the data process says. It ends after `ready` and `failed`. */
 export type FromData =
   | { readonly kind: 'progress'; readonly work: NonNullable<DataStatus['work']> }
-  | { readonly kind: 'ready'; readonly table?: TakenTable }
+  | { readonly kind: 'ready'; readonly table?: TakenTable; readonly report?: ImageReport }
   | { readonly kind: 'failed'; readonly error: PlainError };
 
 /** A data process, whoever forked it. */

@@ -58,7 +58,7 @@ const layers = [
     name: 'core/data',
     match: /^core\/data\//,
     layers: ['core/data', 'core/numerics', 'core/random', 'core/contract'],
-    packages: ['fflate'],
+    packages: ['fflate', 'jpeg-js', 'pngjs', 'zod'],
     node: true,
   },
   {

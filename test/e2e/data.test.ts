@@ -2,15 +2,27 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from './support/ask.ts';
 import { excite, isRunning, openWorkbench, servicePids, TestHome, until, type Workbench } from './support/workbench.ts';
+
+/** 32 x 32, one half bright. */
+function pngOf(label: number, number: number): Buffer {
+  const png = new PNG({ width: 32, height: 32 });
+  for (let p = 0; p < 1024; p++) {
+    const bright = p < 512 === (label === 0) ? 220 : 40;
+    png.data.set([bright, bright, 200 - number, 255], 4 * p);
+  }
+  return PNG.sync.write(png);
+}
 
 describe('the data page', () => {
   const home = new TestHome();
   const archive = join(home.folder, 'archive.tar.gz');
   const table = join(home.folder, 'table.csv');
   const windowTable = join(home.folder, 'window.csv');
+  const images = join(home.folder, 'images');
   const npmFolder = join(home.folder, 'npm');
   let workbench: Workbench;
   let page: Page;
@@ -27,6 +39,12 @@ describe('the data page', () => {
     writeFileSync(table, 'a,b,label\n1,2,1\n-1,-2,-1\n');
     writeFileSync(windowTable, 'x1,x2,label\n1,2,1\n3,1,1\n-1,-2,0\n-2,-1,0\n');
     mkdirSync(npmFolder);
+    // Two classes of 20 images, one bright above and one below, and a file that is cut off.
+    for (const [label, name] of ['above', 'below'].entries()) {
+      mkdirSync(join(images, name), { recursive: true });
+      for (let i = 0; i < 20; i++) writeFileSync(join(images, name, `${i}.png`), pngOf(label, i));
+    }
+    writeFileSync(join(images, 'above', 'cut.png'), pngOf(0, 0).subarray(0, 60));
     await excite(home.home, 'data', 'import', table, '--name', 'mine');
     // Nothing listens there any more: every request is refused.
     const server = await silentServer(0);
@@ -34,10 +52,14 @@ describe('the data page', () => {
     await new Promise((closed) => server.close(closed));
     const refused = { npm_config_registry: `http://127.0.0.1:${port}/`, npm_config_fetch_retries: '0' };
     const own = { npm_config_cache: join(npmFolder, 'cache'), npm_config_userconfig: join(npmFolder, 'npmrc') };
-    workbench = await openWorkbench(home, [`--test-archive=${archive}`, `--test-table=${windowTable}`], {
-      ...refused,
-      ...own,
-    });
+    workbench = await openWorkbench(
+      home,
+      [`--test-archive=${archive}`, `--test-table=${windowTable}`, `--test-images=${images}`],
+      {
+        ...refused,
+        ...own,
+      },
+    );
     page = workbench.page;
     await page.getByTestId('nav-data').click();
   });
@@ -83,6 +105,84 @@ describe('the data page', () => {
     await page.getByTestId('nav-data').click();
   });
 
+  it('shows a folder of images, names its bad file, keeps the others, and the form of PE training knows them', async () => {
+    expect(await page.getByTestId('images-choose').isDisabled()).toBe(true);
+    await page.getByTestId('images-name').fill('pictures');
+    await page.getByTestId('images-share').fill('0');
+    expect(await page.getByText('must be a number above 0 and below 1').count()).toBe(1);
+    await page.getByTestId('images-share').fill('0.25');
+    await page.getByTestId('images-choose').click();
+    await page.getByTestId('images-found').waitFor();
+    expect(await page.getByTestId('images-class-0').innerText()).toMatch(/0\s+above\s+15\s+5/);
+    expect(await page.getByTestId('images-bad').innerText()).toMatch(
+      /^above\/cut\.png is a truncated PNG: its end is missing/,
+    );
+    // The first pixel of the first image, which is bright above.
+    const canvas = page.getByTestId('images-class-0').locator('canvas');
+    const first = await canvas.evaluate((element) => [
+      ...(element as unknown as { getContext(kind: '2d'): { getImageData(...box: number[]): { data: number[] } } })
+        .getContext('2d')
+        .getImageData(0, 0, 1, 1).data,
+    ]);
+    expect(first).toEqual([220, 220, 200, 255]);
+    expect((await ask(page, 'data.list', {})).sets.map(({ name }) => name)).not.toContain('pictures');
+    await page.getByTestId('images-keep').click();
+    await page.getByTestId('data-pictures').waitFor();
+    expect(await page.getByTestId('data-pictures').innerText()).toMatch(
+      /imported images: 30 for training and 10 for test of 0 above, 1 below/,
+    );
+
+    await page.getByTestId('nav-study-pe-training').click();
+    await page.getByTestId('preset-cifar-smoke').click();
+    await page.getByTestId('field-imageSet').focus();
+    await page.locator('datalist option[value="pictures"]').waitFor({ state: 'attached' });
+    expect(await page.locator('datalist option[value="theirs"]').count()).toBe(0);
+    await page.getByTestId('field-imageSet').fill('pictures');
+    await page.getByTestId('field-classes').fill('0, 1');
+    await page
+      .getByTestId('field-error-trainSize')
+      .getByText('at most 30 training images are there, 15 of each class')
+      .waitFor();
+    await page.getByTestId('nav-data').click();
+  });
+
+  it('imports the same folder in the terminal, where a bad file refuses the whole unless it is left out', async () => {
+    const look = (...more: string[]) =>
+      excite(home.home, 'data', 'import', images, '--name', 'again', '--json', ...more);
+    const refused = await look();
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/above\/cut\.png is a truncated PNG: its end is missing.*\n.*--leave-out-bad/s);
+    const seen = JSON.parse((await look('--look')).stdout) as { badCount: number; folder: null };
+    expect(seen).toMatchObject({ badCount: 1, folder: null });
+    const kept = JSON.parse((await look('--leave-out-bad', '--seed', '1', '--test-share', '0.5')).stdout) as object;
+    expect(kept).toMatchObject({
+      split: 'drawn',
+      classes: [{ name: 'above', train: 10, test: 10 }, { name: 'below' }],
+    });
+    const few = { trainSize: 20, testSize: 20, epochs: 2, phases: 2, batchSize: 10, marginSamples: 2, shareSamples: 4 };
+    const small = { imageSet: 'again', classes: '0,1', widths: '4,8,24,16', spreadSamples: 4, ...few };
+    const sets = Object.entries(small).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+    const run = await excite(
+      home.home,
+      ...['run', 'pe-training', '--preset', 'cifar-smoke', '--arms', 'none', '--replicas', '1', '--json', ...sets],
+    );
+    expect(run.stderr).not.toMatch(/^excite:/m);
+    expect(JSON.parse(run.stdout)).toMatchObject({ run: { status: 'finished' } });
+    expect((await look('--test-share', '1.5')).stderr).toMatch(
+      /testShare is "1\.5"; it must be a number above 0 and below 1/,
+    );
+    const table = await excite(home.home, 'data', 'import', windowTable, '--name', 'x', '--resize');
+    expect(table.stderr).toMatch(/resize belongs to folders of images/);
+    const listed = JSON.parse((await excite(home.home, 'data', 'list', '--json')).stdout) as object[];
+    expect(listed.map((set) => (set as { name: string }).name)).toEqual([
+      'cifar10',
+      'again',
+      'mine',
+      'pictures',
+      'theirs',
+    ]);
+  });
+
   it('says what a table lacks, and keeps what was there', async () => {
     const before = (await ask(page, 'data.list', {})).sets;
     writeFileSync(windowTable, '1,2,3\n1,x,3\n');
@@ -108,7 +208,9 @@ describe('the data page', () => {
     expect(await failure()).toMatch(/cannot be used: not a gzipped archive\. It must be cifar-10-binary\.tar\.gz/);
     expect((await ask(page, 'data.list', {})).sets).toMatchObject([
       { present: false },
+      { name: 'again' },
       { name: 'mine' },
+      { name: 'pictures' },
       { name: 'theirs' },
     ]);
   });

@@ -1,4 +1,4 @@
-import { decodePng } from '../decodePng.ts';
+import { decodeImage, type RgbImage } from '../images/decodeImage.ts';
 import { imageSide, recordBytes, recordsPerFile, type Cifar10File } from './binary.ts';
 
 const plane = imageSide * imageSide;
@@ -19,7 +19,7 @@ export const testLabels = 'test_lables.json';
 
 /** A sheet and its labels (from `firstLabel` on) as a file of the official binary version. */
 export function binaryOfSheet(png: Uint8Array, labels: readonly number[], firstLabel: number): Uint8Array {
-  const { width, height, pixels } = decodePng(png);
+  const { width, height, pixels } = decoded(png);
   if (width !== plane || height !== recordsPerFile) {
     throw new RangeError(`the sheet is ${width} x ${height}; it must be ${plane} x ${recordsPerFile}`);
   }
@@ -36,4 +36,13 @@ export function binaryOfSheet(png: Uint8Array, labels: readonly number[], firstL
     }
   }
   return out;
+}
+
+function decoded(png: Uint8Array): RgbImage {
+  try {
+    return decodeImage(png, plane * recordsPerFile);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`a sheet ${error.message}`, { cause: error });
+  }
 }

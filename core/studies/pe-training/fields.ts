@@ -33,14 +33,15 @@ export const fields = {
   }),
   imageSet: text({
     label: 'images',
-    help: 'Data set of the data folder: cifar10, or one of your own in the same binary form (files train.bin and test.bin).',
+    help: 'Data set of the data folder: cifar10, a folder of images that was imported under this name, or one of your own in the same binary form (files train.bin and test.bin).',
     default: 'cifar10',
     maxLength: 64,
+    suggest: 'imageSets',
     showWhen: imaged,
   }),
   classes: list({
     label: 'classes',
-    help: 'Two of the ten classes; the first gets label 0. In CIFAR-10: 0 plane, 1 car, 2 bird, 3 cat, 4 deer, 5 dog, 6 frog, 7 horse, 8 ship, 9 truck.',
+    help: 'Two of the ten classes; the first gets label 0. In CIFAR-10: 0 plane, 1 car, 2 bird, 3 cat, 4 deer, 5 dog, 6 frog, 7 horse, 8 ship, 9 truck; of an imported folder by the order of their names, as the data page lists them.',
     item: 'integer',
     default: [0, 7],
     minLength: 2,

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseNumber } from '../../../core/contract/fields.ts';
+import { imageWishesSchema, type ImageReport } from '../../../core/contract/imageReport.ts';
 import { cifar10Name } from '../../../core/data/cifar10/binary.ts';
 import { cifar10Package, installCifar10 } from '../../../core/data/cifar10/install.ts';
 import { DataFolder } from '../../../core/data/dataFolder.ts';
+import { importImages, previewImages } from '../../../core/data/images/importImages.ts';
 import { importTable } from '../../../core/data/importTable.ts';
 import { downloadCifar10, downloadMegabytes } from '../../data/downloadCifar10.ts';
 import { namedSets } from '../../data/namedSets.ts';
@@ -54,8 +57,76 @@ export async function fetchData(
   return exitStatus.finished;
 }
 
-/** `excite data import FILE --name S`: a table of numbers, label last, checked before it is kept. */
-export function importData(context: CommandContext, file: string, name: string): ExitStatus {
+export interface ImportOptions {
+  readonly name: string;
+  readonly testShare?: string;
+  readonly seed?: string;
+  readonly resize?: boolean;
+  readonly leaveOutBad?: boolean;
+  readonly look?: boolean;
+}
+
+/** `excite data import PATH --name S`: a table, or a folder of images. */
+export function importData(context: CommandContext, path: string, options: ImportOptions): ExitStatus {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return importFolder(context, path, options);
+  for (const key of ['testShare', 'seed', 'resize', 'leaveOutBad', 'look'] as const) {
+    if (options[key] === undefined) continue;
+    const sentence = `${key} belongs to folders of images; "${path}" is none.`;
+    throw badInput([{ key, received: String(options[key]), sentence }]);
+  }
+  return importFile(context, path, options.name);
+}
+
+/** A folder of images, a sub-folder a class; with `look` it is only looked at. */
+function importFolder(context: CommandContext, source: string, options: ImportOptions): ExitStatus {
+  const { name, resize = false, leaveOutBad = false, look = false } = options;
+  const parsed = imageWishesSchema.safeParse({
+    seed: parseNumber(options.seed ?? '0'),
+    testShare: parseNumber(options.testShare ?? '0.2'),
+    resize,
+  });
+  if (!parsed.success) throw badInput(parsed.error.issues.map(({ path: [key] }) => wishIssue(String(key), options)));
+  const wishes = { source, ...parsed.data };
+  let saidAt = performance.now();
+  const onFile = (done: number, total: number): void => {
+    if (performance.now() - saidAt < sayEveryMs) return;
+    saidAt = performance.now();
+    context.say(`reading image ${done + 1} of ${total}`);
+  };
+  if (!look) prepareHome(context.home);
+  const report = look
+    ? previewImages(wishes, onFile)
+    : importImages(new DataFolder(context.home.data), name, { ...wishes, leaveOutBad }, onFile);
+  if (context.json) {
+    const classes = report.classes.map(({ name: className, train, test }) => ({ name: className, train, test }));
+    const folder = look ? null : join(context.home.data, name);
+    context.print(jsonText({ name, folder, ...report, classes }));
+  } else context.print(imagesText(report));
+  return exitStatus.finished;
+}
+
+function wishIssue(key: string, options: ImportOptions) {
+  const received = (key === 'seed' ? options.seed : options.testShare) ?? '';
+  const allowed = key === 'seed' ? 'a whole number, 0 or more' : 'a number above 0 and below 1';
+  return { key, received, sentence: `${key} is "${received}"; it must be ${allowed}.` };
+}
+
+function imagesText({ classes, split, bad, badCount, warnings }: ImageReport): string {
+  const rows = classes.map(({ name, train, test }, label) => [String(label), name, String(train), String(test)]);
+  const how = split === 'drawn' ? 'training and test as drawn' : 'training and test as in the folders train and test';
+  const faults = bad.map(({ path, why }) => `left out: ${path} ${why}\n`);
+  const more = badCount > bad.length ? [`and ${badCount - bad.length} more\n`] : [];
+  return [
+    textTable(['label', 'class', 'training', 'test'], rows),
+    `${how}\n`,
+    ...warnings.map((text) => `${text}\n`),
+    ...faults,
+    ...more,
+  ].join('');
+}
+
+/** A table of numbers, label last, checked before it is kept. */
+function importFile(context: CommandContext, file: string, name: string): ExitStatus {
   const { bytes } = readArchive(file, 'file');
   prepareHome(context.home);
   const table = importTable(new DataFolder(context.home.data), name, bytes, file);

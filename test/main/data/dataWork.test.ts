@@ -38,7 +38,7 @@ describe('the data sets of the window', () => {
     expect(work.status()).toMatchObject({
       sets: [
         { name: 'cifar10', present: false },
-        { name: 'mine', what: 'imported table', present: true },
+        { name: 'mine', kind: 'table', what: 'imported table', present: true },
       ],
       work: null,
       failure: null,
@@ -55,6 +55,21 @@ describe('the data sets of the window', () => {
     children[0]!.exit();
     expect(told.map((status) => status.work?.sentence)).toEqual(['Starting', step.sentence, undefined]);
     expect(told.at(-1)).toMatchObject({ sets: [{ name: 'cifar10', present: true }], failure: null });
+  });
+
+  it('keeps the images that it has found when it is told to, with what they were looked at with', () => {
+    const task = { kind: 'images', source: '/pictures', name: 'mine', seed: 3, testShare: 0.2, resize: true } as const;
+    work.start({ ...task, leaveOutBad: false, keep: false });
+    const report = { classes: [], split: 'drawn', bad: [], badCount: 0, warnings: [] } as const;
+    const said = { ...report, classes: [], bad: [], warnings: [] };
+    children[0]!.say({ kind: 'ready', report: said });
+    expect(work.status().found).toEqual({ set: 'mine', source: '/pictures', report });
+    work.keepImages(true);
+    expect(children[1]!.request.task).toEqual({ ...task, leaveOutBad: true, keep: true });
+    expect(work.status().found).toBeNull();
+    children[1]!.say({ kind: 'ready', report: said });
+    expect(work.status()).toMatchObject({ work: null, failure: null, found: null });
+    expect(() => work.keepImages(false)).toThrow('No folder of images waits to be kept.');
   });
 
   it('lets one process work at a time', () => {

@@ -45,7 +45,7 @@ function missing(set: string): ExpectedError {
   const hint =
     set === cifar10Name
       ? `Get it with: excite data fetch ${cifar10Name}`
-      : `Put train.bin and test.bin, in CIFAR-10's binary form, into a folder ${set} of the data folder.`;
+      : `Import a folder of images with excite data import DIR --name ${set} or on the data page, or put train.bin and test.bin, in CIFAR-10's binary form, into a folder ${set} of the data folder.`;
   return new ExpectedError('unavailable', `This run trains on ${set}, which is not in the data folder.`, { hint });
 }
 
