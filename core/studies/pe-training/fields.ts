@@ -143,6 +143,7 @@ export const fields = {
     max: 10,
     openMin: true,
     showWhen: of('training', 'images', 'golden'),
+    onBranch: [trained],
   }),
   momentum: number({
     label: 'momentum',
@@ -153,6 +154,7 @@ export const fields = {
     max: 1,
     openMax: true,
     showWhen: trained,
+    onBranch: [trained],
   }),
   dampening: number({
     label: 'dampening',
@@ -162,6 +164,7 @@ export const fields = {
     max: 1,
     openMax: true,
     showWhen: trained,
+    onBranch: [trained],
   }),
   layers: choice({
     label: 'perturbed layers',
@@ -183,6 +186,7 @@ export const fields = {
     min: 0,
     max: 10,
     showWhen: of('training', 'images', 'golden'),
+    onBranch: [trained],
   }),
   profile: list({
     label: 'layer profile',
