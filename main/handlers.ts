@@ -25,7 +25,7 @@ const logCharacters = 60_000;
 
 export interface HandlerParts {
   readonly history: () => RemoteHistory;
-  readonly supervisor: Pick<Supervisor, 'check' | 'start' | 'resume' | 'cancel'>;
+  readonly supervisor: Pick<Supervisor, 'check' | 'start' | 'resume' | 'branch' | 'cancel'>;
   readonly watchers: Watchers;
   readonly doctor: () => Promise<DoctorReport>;
   readonly log: Pick<Log, 'tail'>;
@@ -121,6 +121,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'run.resume': async ({ runId, acceptFingerprint, fromStep }) => ({
       runId: (await supervisor.resume(runId, { acceptFingerprint, fromStep })).id,
     }),
+    'run.branch': async (request) => ({ runId: (await supervisor.branch(request)).id }),
     'run.cancel': async ({ runId }) => {
       await supervisor.cancel(runId);
       return {};

@@ -101,6 +101,7 @@ const ratesPerSecond: Partial<Record<ChannelName, number>> = {
   'clipboard.write': 10,
   'run.start': 10,
   'run.resume': 10,
+  'run.branch': 10,
   'runs.export': 2,
   'runs.compare': 2,
   'data.fetch': 2,

@@ -86,6 +86,7 @@ function importedRun(
       provenance: environment,
       nowMs: facts.startedAt,
       warnings,
+      branch: facts.branch,
     },
     end: { status, stopReason, reason, steps, wallMs, claims },
     rows,

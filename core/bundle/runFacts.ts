@@ -81,6 +81,11 @@ export const runFactsSchema = z
       .max(10_000),
     rows: count,
     tables: z.array(tableSchema).max(256),
+    /** The run, and the step of its checkpoint, from which this one branched. */
+    branch: z
+      .object({ runId: z.string().regex(/^[a-z0-9-]{1,64}$/), step: count })
+      .strict()
+      .optional(),
   })
   .strict();
 export type RunFacts = z.infer<typeof runFactsSchema>;
@@ -132,6 +137,7 @@ export function runFacts(history: Reads, runId: string): RunFacts {
     claims,
     rows,
     tables: tables.map((table) => tableFacts(history, runId, table.key)),
+    branch: run.branch,
   } satisfies Record<keyof RunFacts, unknown>);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { branchRequestSchema } from './branch.ts';
 import { dataSetName } from './dataSetName.ts';
 import type { PlainError } from './errors.ts';
 import { compareViewSchema, mostCompared } from './compareView.ts';
@@ -154,6 +155,8 @@ export const channels = {
     request: runId.extend({ acceptFingerprint: z.boolean(), fromStep: z.number().int().min(0).nullable() }),
     reply: runId,
   },
+  /** A new run from the state of a checkpoint of that run, with changed params. */
+  'run.branch': { request: branchRequestSchema, reply: runId },
   /** cancel: by the user, still resumable. */
   'run.cancel': { request: runId, reply: nothing },
   /** From now on this window hears the run's rows, tables and progress. */

@@ -14,6 +14,11 @@ interface FieldBase {
   readonly unit?: string;
   readonly help: string;
   readonly showWhen?: ShowWhen;
+  /**
+   * A branch from a checkpoint may change it: neither the run's data nor the shape of its state depends on it. A list
+   * says that only while each of these other params has one of the given values.
+   */
+  readonly onBranch?: true | readonly ShowWhen[];
 }
 
 interface Range {

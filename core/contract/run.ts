@@ -102,6 +102,8 @@ export const runRecordSchema = z.object({
   /** Why a failed or interrupted run ended, as a sentence. */
   reason: z.string().nullable(),
   imported: importedSchema.optional(),
+  /** The run and the step of its checkpoint from which this one branched. */
+  branch: z.object({ runId: z.string(), step: z.number() }).optional(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 

@@ -80,12 +80,7 @@ export class CheckpointFiles {
       .sort((a, b) => numberOf(b) - numberOf(a));
     for (const file of names) {
       try {
-        const bytes = readFileSync(join(this.folder, file));
-        const checkpoint = decodeCheckpoint(bytes, this.identity);
-        const sha256 = checksumOf(bytes);
-        if ((sums.get(file) ?? sha256) !== sha256)
-          throw new ExpectedError('databaseDamaged', 'It is not the file that the history names.');
-        const record = { step: checkpoint.step, file, sha256, sizeBytes: bytes.length, createdAt: this.wallClock() };
+        const { checkpoint, record } = this.read(file, sums.get(file));
         return { found: { checkpoint, record: sums.has(file) ? null : record }, warnings };
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
@@ -94,6 +89,17 @@ export class CheckpointFiles {
       }
     }
     return { found: undefined, warnings };
+  }
+
+  /** One checkpoint of this run. Throws where its file is gone, damaged, or not of that hash. */
+  read(file: string, hash: string | undefined): { checkpoint: Checkpoint; record: CheckpointRecord } {
+    const bytes = readFileSync(join(this.folder, file));
+    const checkpoint = decodeCheckpoint(bytes, this.identity);
+    const sha256 = checksumOf(bytes);
+    if ((hash ?? sha256) !== sha256)
+      throw new ExpectedError('databaseDamaged', 'It is not the file that the history names.');
+    const record = { step: checkpoint.step, file, sha256, sizeBytes: bytes.length, createdAt: this.wallClock() };
+    return { checkpoint, record };
   }
 
   /** Deletes what is neither named by the history nor kept: torn files, and ones that no longer lead anywhere. */

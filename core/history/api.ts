@@ -50,6 +50,21 @@ export interface NewRun {
   readonly memberOf?: MemberOf | undefined;
   /** It waits for its turn in the queue of its owner, for this reason. */
   readonly scheduled?: string | undefined;
+  /** Where it branched from another run. */
+  readonly branch?: NonNullable<RunRecord['branch']> | undefined;
+  /** What it takes over from that run, in the same transaction. */
+  readonly inherits?: Inheritance | undefined;
+}
+
+/** What a branch takes over: the rows and tables that its run had at the checkpoint, and its own copy of that. */
+export interface Inheritance {
+  /** The last step of each arm that had any, and how many batches of each table. */
+  readonly recorded: {
+    readonly lastSteps: Readonly<Record<string, number>>;
+    readonly ordinals: Readonly<Record<string, number>>;
+  };
+  /** Its file is in its place already. */
+  readonly checkpoint: CheckpointRecord;
 }
 
 export interface RunFilter {

@@ -44,16 +44,18 @@ interface RunColumns {
   content_hash: string | null;
   source: string | null;
   imported_at: number | null;
+  parent_id: string | null;
+  branch_step: number | null;
 }
 
 const selectRuns = `
 SELECT runs.*, studies.id AS study, studies.version, notes.text AS note, bin.run_key IS NOT NULL AS binned,
   coalesce(looks.star, 0) AS star, coalesce(looks.archived, 0) AS archived, looks.colour, looks.dash,
-  imports.original_id, imports.content_hash, imports.source, imports.imported_at,
+  imports.original_id, imports.content_hash, imports.source, imports.imported_at, branches.parent_id, branches.step AS branch_step,
   (SELECT json_group_array(name ORDER BY arm) FROM arms WHERE arms.run_key = runs.run_key) AS arms,
   (SELECT json_group_array(tag ORDER BY ordinal) FROM tags WHERE tags.run_key = runs.run_key) AS tags
 FROM runs JOIN studies USING (study_key) LEFT JOIN notes USING (run_key) LEFT JOIN bin USING (run_key)
-  LEFT JOIN looks USING (run_key) LEFT JOIN imports USING (run_key)`;
+  LEFT JOIN looks USING (run_key) LEFT JOIN imports USING (run_key) LEFT JOIN branches USING (run_key)`;
 
 /** Newest first. */
 export function listRuns(database: ReadableDatabase, filter: RunFilter): RunRecord[] {
@@ -164,5 +166,6 @@ function toRecord(run: RunColumns): RunRecord {
             importedAt: run.imported_at!,
           },
         }),
+    ...(run.parent_id === null ? {} : { branch: { runId: run.parent_id, step: run.branch_step! } }),
   };
 }

@@ -1,6 +1,7 @@
 import { ExpectedError } from '../contract/errors.ts';
 import type { RunRecord } from '../contract/run.ts';
 import type { HistoryWrites, NewRun, Owner, Provenance } from './api.ts';
+import { inherit, putBranch } from './branchWrites.ts';
 import { putClaims } from './claims.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
 import { exactJson } from './exactJson.ts';
@@ -49,6 +50,8 @@ export function insertNewRun(database: WritableDatabase, runId: string, run: New
   putWarnings(database, runKey, run.warnings);
   seal(database, runKey, 'runs', 'arms', 'metrics');
   if (run.memberOf) linkMember(database, run.memberOf, runKey);
+  if (run.branch) putBranch(database, runKey, run.branch);
+  if (run.branch && run.inherits) inherit(database, runId, run.branch.runId, run.inherits);
   return runRecord(database, runId);
 }
 

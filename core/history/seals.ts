@@ -20,6 +20,7 @@ const sealedParts = [
   'artefacts',
   'looks',
   'imports',
+  'branches',
 ] as const;
 type Part = (typeof sealedParts)[number];
 

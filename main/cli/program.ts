@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { appVersion } from '../version.ts';
 import type { CompareOptions, ListOptions } from './commands/runs.ts';
 import type { BenchOptions } from './commands/bench.ts';
@@ -82,10 +82,6 @@ function defineCommands(
     'run <study>',
     'run a study and judge its claims',
     async (context, [id], options) => {
-      if (options.from !== undefined) {
-        const sentence = `from is "${options.from}"; a run cannot start from another run's checkpoint yet (excite resume goes on with a run).`;
-        throw badInput([{ key: 'from', received: options.from, sentence }]);
-      }
       const { run } = await import('./commands/run.ts');
       return run(context, id!, options);
     },
@@ -107,7 +103,10 @@ function defineCommands(
     .option('--tag <text>', 'tag of the run; may be given again', collect, [])
     .option('--until <step>', 'stop after this step')
     .option('--force', 'override refusals that are made "unless forced"; the run says so for ever')
-    .addOption(new Option('--from <run@step>').hideHelp());
+    .option(
+      '--from <run@step>',
+      "branch: begin from the state of that run's checkpoint, with the params of --set changed; it keeps all else of that run",
+    );
 
   define<ResumeOptions>(
     program,

@@ -23,6 +23,7 @@ export interface RunOptions {
   readonly tag: readonly string[];
   readonly until?: string;
   readonly force?: boolean;
+  readonly from?: string;
 }
 
 /** What `excite resume` was given. */
@@ -58,13 +59,9 @@ export function specFromOptions(study: StudySpec, options: RunOptions): RunSpec 
   const presetId = options.preset ?? file.preset ?? null;
   const preset = findPreset(study, presetId);
 
-  const params: Record<string, unknown> = { ...presetParams(study, preset) };
-  for (const [key, value] of Object.entries(file.params ?? {})) define(params, key, value);
-  for (const setting of options.set) {
-    const equals = setting.indexOf('=');
-    if (equals < 0) refuse('set', setting, `--set ${setting} has no value; write --set key=value.`);
-    else define(params, setting.slice(0, equals).trim(), settingValue(study, setting, equals));
-  }
+  const base: Record<string, unknown> = { ...presetParams(study, preset) };
+  for (const [key, value] of Object.entries(file.params ?? {})) define(base, key, value);
+  const params = withSettings(study, base, options.set, issues);
 
   const readNumber = (key: keyof typeof numberOptions, fallback: number): number => {
     const text = options[key];
@@ -96,6 +93,25 @@ export function specFromOptions(study: StudySpec, options: RunOptions): RunSpec 
   const parsed = runSpecSchema.safeParse(spec);
   if (parsed.success) return spec;
   throw badInput(parsed.error.issues.map((issue) => schemaIssue(issue.path, issue.message, spec)));
+}
+
+/** Params with those of `--set key=value` in their place; what is no setting becomes an issue. */
+export function withSettings(
+  study: StudySpec,
+  base: Readonly<Record<string, unknown>>,
+  settings: readonly string[],
+  issues: Issue[],
+): Record<string, unknown> {
+  const params = { ...base };
+  for (const setting of settings) {
+    const equals = setting.indexOf('=');
+    if (equals >= 0) define(params, setting.slice(0, equals).trim(), settingValue(study, setting, equals));
+    else {
+      const sentence = `--set ${setting} has no value; write --set key=value.`;
+      issues.push({ key: 'set', received: setting, sentence });
+    }
+  }
+  return params;
 }
 
 /** What cannot be read as the field's kind stays text; the study's fields then refuse it by name. */

@@ -62,6 +62,7 @@ export function runText(detail: RunDetail, columns: number): string {
       `${run.study} (version ${run.version}), ${run.preset === null ? 'own params' : `preset ${run.preset}`}`,
     ) +
     line('origin', importedText(run)) +
+    line('branch of', run.branch === undefined ? '' : `${run.branch.runId} at step ${run.branch.step}`) +
     line('status', statusText(run) + (run.reason === null ? '' : `: ${run.reason}`)) +
     line(
       'started',

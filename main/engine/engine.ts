@@ -4,6 +4,7 @@ import { findPreset, resolveArms, type StudySpec } from '../../core/contract/stu
 import type { StudyRunner } from '../../core/studies/runner.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
 import { Randomness } from '../../core/random.ts';
+import { branchCheckpoint } from './branchCheckpoint.ts';
 import { EngineRun } from './engineRun.ts';
 import { currentOwner } from './owner.ts';
 import { computing } from './computing.ts';
@@ -56,8 +57,10 @@ export class Engine {
     switch (message.kind) {
       case 'check':
       case 'prepare':
+      case 'branch':
         try {
-          await this.answer(message);
+          if (message.kind === 'branch') this.branch(message);
+          else await this.answer(message);
         } catch (error) {
           if (!(error instanceof ExpectedError)) console.error(error);
           this.host.port.send({ kind: 'refused', id: message.id, error: toPlainError(error) });
@@ -89,11 +92,15 @@ export class Engine {
     this.host.port.send({ kind: 'ready', id: message.id, preflight: said, provenance, owner: currentOwner() });
   }
 
+  private branch(message: Extract<ToEngine, { kind: 'branch' }>): void {
+    const inheritance = branchCheckpoint(this.studyOf(message.branch.spec), message);
+    this.host.port.send({ kind: 'branched', id: message.id, ...inheritance });
+  }
+
   private async load(spec: RunSpec, dataFolder: string | null): Promise<LoadedRun> {
-    const study = this.studies.specs.find(({ id }) => id === spec.study);
+    const study = this.studyOf(spec);
     const loader = this.studies.runners[spec.study];
-    if (!study || !loader)
-      throw new ExpectedError('notFound', `study is "${spec.study}"; this engine has no such study.`);
+    if (!loader) throw noStudy(spec);
     const arms = resolveArms(findPreset(study, spec.preset), spec.params, spec.arms);
     return {
       study,
@@ -109,6 +116,12 @@ export class Engine {
     };
   }
 
+  private studyOf(spec: RunSpec): StudySpec {
+    const study = this.studies.specs.find(({ id }) => id === spec.study);
+    if (!study) throw noStudy(spec);
+    return study;
+  }
+
   private hostGone(): void {
     if (!this.run) {
       this.host.exit(0);
@@ -117,4 +130,8 @@ export class Engine {
     setTimeout(() => this.host.exit(1), lastWordsMs);
     this.run.stop('hostGone', 'The window or terminal that ran it is gone.');
   }
+}
+
+function noStudy(spec: RunSpec): ExpectedError {
+  return new ExpectedError('notFound', `study is "${spec.study}"; this engine has no such study.`);
 }

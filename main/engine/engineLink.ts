@@ -1,8 +1,13 @@
 import { ExpectedError, fromPlainError } from '../../core/contract/errors.ts';
 import type { EngineExit, EngineProcess, ForkEngine, FromEngine, ToEngine } from './protocol.ts';
 
-type Question = Extract<ToEngine, { kind: 'check' | 'prepare' }>;
-type Answer<Q extends Question> = Extract<FromEngine, { kind: Q extends { kind: 'check' } ? 'checked' : 'ready' }>;
+interface Answers {
+  readonly check: 'checked';
+  readonly prepare: 'ready';
+  readonly branch: 'branched';
+}
+type Question = Extract<ToEngine, { kind: keyof Answers }>;
+type Answer<Q extends Question> = Extract<FromEngine, { kind: Answers[Q['kind']] }>;
 
 interface Asked {
   readonly resolve: (message: FromEngine) => void;
@@ -57,7 +62,7 @@ export class EngineLink {
   }
 
   private hear(message: FromEngine): void {
-    if (message.kind === 'checked' || message.kind === 'ready' || message.kind === 'refused') {
+    if ('id' in message) {
       this.asked.get(message.id)?.resolve(message);
       this.asked.delete(message.id);
     } else this.listener(message);

@@ -8,13 +8,16 @@ import type {
   TableBatch,
 } from '../../core/contract/run.ts';
 import type { Numbered } from '../../core/execution/outbox.ts';
-import type { Owner, Provenance } from '../../core/history/api.ts';
+import type { Inheritance, Owner, Provenance } from '../../core/history/api.ts';
 import type { Preflight } from '../../core/studies/runner.ts';
+import type { Branching } from './branchCheckpoint.ts';
 
 /** What the host tells its engine. Both ends are ours; typed arrays cross by structured clone. */
 export type ToEngine =
   /** Preflight alone; answered by `checked` or `refused` with the same id. */
   | { readonly kind: 'check'; readonly id: number; readonly spec: RunSpec; readonly dataFolder: string | null }
+  /** Give a new run a checkpoint of another one as its first; answered by `branched` or `refused`. */
+  | ({ readonly kind: 'branch'; readonly id: number } & Branching)
   /** Load the study and the backend; answered by `ready` or `refused`. */
   | {
       readonly kind: 'prepare';
@@ -55,6 +58,7 @@ export type FromEngine =
       readonly provenance: Provenance;
       readonly owner: Owner;
     }
+  | ({ readonly kind: 'branched'; readonly id: number } & Inheritance)
   | { readonly kind: 'refused'; readonly id: number; readonly error: PlainError }
   /** The step it goes on from; null: from the start, without stored rows. */
   | { readonly kind: 'restored'; readonly step: number | null }

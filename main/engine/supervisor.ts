@@ -1,3 +1,4 @@
+import type { BranchRequest } from '../../core/contract/branch.ts';
 import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
 import type { RunRecord, RunSpec } from '../../core/contract/run.ts';
 import type { StudySpec } from '../../core/contract/study.ts';
@@ -14,6 +15,7 @@ import {
   type Capacity,
   type Load,
 } from './admission.ts';
+import { createBranch } from './branching.ts';
 import { EngineLink } from './engineLink.ts';
 import { HistoryLink } from './historyLink.ts';
 import { currentOwner, isAlive } from './owner.ts';
@@ -100,12 +102,17 @@ export class Supervisor {
 
   private async ask(spec: RunSpec): Promise<{ preflight: Preflight; usesTensors: boolean }> {
     this.refuseBadInput(spec);
-    if (this.checker === undefined || this.checker.gone) this.checker = new EngineLink(this.options.fork);
-    return this.checker.ask<Extract<ToEngine, { kind: 'check' }>>({
+    return this.helper().ask<Extract<ToEngine, { kind: 'check' }>>({
       kind: 'check',
       spec,
       dataFolder: this.options.dataFolder ?? null,
     });
+  }
+
+  /** The engine that answers without computing a run. */
+  private helper(): EngineLink {
+    if (this.checker === undefined || this.checker.gone) this.checker = new EngineLink(this.options.fork);
+    return this.checker;
   }
 
   /**
@@ -185,6 +192,24 @@ export class Supervisor {
       await engine.kill();
       throw error;
     }
+  }
+
+  /** A new run from the state of another one's checkpoint, with changed params; it begins when its turn has come. */
+  async branch(request: BranchRequest): Promise<RunRecord> {
+    const { studies, checkpointFolder } = this.options;
+    const run = await createBranch(request, {
+      history: this.link.current,
+      studyOf: (spec) => this.studyOf(spec),
+      studies,
+      checkpointFolder,
+      check: (spec) => this.check(spec),
+      write: (branching) => this.helper().ask<Extract<ToEngine, { kind: 'branch' }>>({ kind: 'branch', ...branching }),
+    });
+    this.emit({ kind: 'changed', run });
+    const load = this.loadOf(run.threads, run.backend);
+    this.queue.add({ runId: run.id, load, options: { acceptFingerprint: true } });
+    await this.queue.look();
+    return this.link.insist((history) => history.runRecord(run.id));
   }
 
   /** Goes on from a checkpoint; without a good one from the start. The same fingerprint promises the same bits. */

@@ -60,6 +60,25 @@ export function readStoredForm(study: StudySpec, stored: unknown): RunForm | und
   return { ...data, texts: { ...newRunForm(study, data.preset).texts, ...data.texts } };
 }
 
+/** The params of those fields as typed, the others as they are in `base`; or what is wrong with them. */
+export function readParams(
+  study: StudySpec,
+  texts: Readonly<Record<string, string>>,
+  base: Params = {},
+): { params: Params } | { issues: Issue[] } {
+  const issues: Issue[] = [];
+  const params: Record<string, ParamValue> = { ...base };
+  for (const [key, field] of Object.entries(study.fields)) {
+    const raw = texts[key];
+    if (raw === undefined && key in base) continue;
+    const value = parseFieldText(field, raw ?? '');
+    const issue = fieldIssue(key, field, value ?? raw ?? '');
+    if (issue) issues.push(issue);
+    else if (value !== undefined) params[key] = value;
+  }
+  return issues.length > 0 ? { issues } : { params };
+}
+
 /** Whether a field matters for the choices made. */
 export function isShown(study: StudySpec, field: Field, texts: Readonly<Record<string, string>>): boolean {
   const { showWhen } = field;
@@ -71,15 +90,9 @@ export function isShown(study: StudySpec, field: Field, texts: Readonly<Record<s
 
 /** The spec that the form stands for, or what is wrong with it, field by field. */
 export function readForm(study: StudySpec, form: RunForm): { spec: RunSpec } | { issues: Issue[] } {
-  const issues: Issue[] = [];
-  const params: Record<string, ParamValue> = {};
-  for (const [key, field] of Object.entries(study.fields)) {
-    const raw = form.texts[key] ?? '';
-    const value = parseFieldText(field, raw);
-    const issue = fieldIssue(key, field, value ?? raw);
-    if (issue) issues.push(issue);
-    else if (value !== undefined) params[key] = value;
-  }
+  const typed = readParams(study, form.texts);
+  const issues: Issue[] = 'issues' in typed ? typed.issues : [];
+  const params: Params = 'params' in typed ? typed.params : {};
   const whole = (key: string, label: string, raw: string, min: number, max: number): number => {
     const value = parseNumber(raw);
     if (value !== undefined && Number.isInteger(value) && value >= min && value <= max) return value;

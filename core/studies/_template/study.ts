@@ -19,6 +19,7 @@ export const fields = {
     min: 0,
     max: 1000,
     openMin: true,
+    onBranch: true,
   }),
   noise: number({
     label: 'noise',
@@ -27,6 +28,7 @@ export const fields = {
     default: 0,
     min: 0,
     max: 1000,
+    onBranch: true,
   }),
   steps: integer({ label: 'steps', help: 'Updates of the weight.', default: 100, min: 1, max: 1_000_000 }),
 } as const;

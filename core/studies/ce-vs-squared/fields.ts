@@ -58,6 +58,7 @@ export const fields = {
     openMin: true,
     max: 100,
     showWhen: { key: 'experiment', isOneOf: ['planar', 'linear', 'certificates', 'richness', 'classes'] },
+    onBranch: [{ key: 'experiment', isOneOf: ['planar'] }],
   }),
   momentum: number({
     label: 'momentum',
@@ -68,6 +69,7 @@ export const fields = {
     max: 1,
     openMax: true,
     showWhen: { key: 'experiment', isOneOf: ['planar', 'linear', 'classes'] },
+    onBranch: [{ key: 'experiment', isOneOf: ['planar'] }],
   }),
   width: integer({
     label: 'width',

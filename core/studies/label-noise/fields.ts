@@ -5,6 +5,9 @@ import { reluFields } from './relu/fields.ts';
 
 const shownIn = (...experiments: readonly string[]): ShowWhen => ({ key: 'experiment', isOneOf: experiments });
 const trained = shownIn('matrixSensing', 'relu', 'oneDatum', 'cloud', 'repellent');
+const trainedInSteps = shownIn('matrixSensing', 'relu', 'oneDatum');
+/** Frozen errors belong to the labels, that is to the data. */
+const unfrozen: ShowWhen = { key: 'noiseMode', isOneOf: ['fresh', 'none', 'explicit', 'shared', 'flow'] };
 
 /** Params of the study (docs/science/label-noise.md, section 0); a field is shown where its experiment has it. */
 export const fields = {
@@ -32,6 +35,7 @@ export const fields = {
     openMin: true,
     max: 10,
     showWhen: trained,
+    onBranch: [trainedInSteps],
   }),
   batchSize: integer({
     label: 'batch size',
@@ -50,6 +54,7 @@ export const fields = {
     min: 0,
     max: 1e6,
     showWhen: trained,
+    onBranch: [trainedInSteps, unfrozen],
   }),
   noiseLaw: choice({
     label: 'law of the noise',

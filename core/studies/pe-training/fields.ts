@@ -144,6 +144,7 @@ export const fields = {
     max: 10,
     openMin: true,
     showWhen: of('training', 'images', 'golden'),
+    onBranch: [trained],
   }),
   momentum: number({
     label: 'momentum',
@@ -154,6 +155,7 @@ export const fields = {
     max: 1,
     openMax: true,
     showWhen: trained,
+    onBranch: [trained],
   }),
   dampening: number({
     label: 'dampening',
@@ -163,6 +165,7 @@ export const fields = {
     max: 1,
     openMax: true,
     showWhen: trained,
+    onBranch: [trained],
   }),
   layers: choice({
     label: 'perturbed layers',
@@ -184,6 +187,7 @@ export const fields = {
     min: 0,
     max: 10,
     showWhen: of('training', 'images', 'golden'),
+    onBranch: [trained],
   }),
   profile: list({
     label: 'layer profile',

@@ -1,4 +1,5 @@
-import { fieldIssue, integer, parseFieldText } from '../../../core/contract/fields.ts';
+import { fieldIssue, parseFieldText } from '../../../core/contract/fields.ts';
+import { branchOf, branchPoint, stepField } from '../branchOptions.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitStatus } from '../exitStatus.ts';
 import { follow } from '../follow.ts';
@@ -7,20 +8,26 @@ import { specFromOptions, studyOf, type ResumeOptions, type RunOptions } from '.
 import { badInput } from '../specFile.ts';
 import { printRun } from './runs.ts';
 
-const stepField = integer({
-  label: 'step of a checkpoint',
-  help: '',
-  default: 0,
-  min: 0,
-  max: Number.MAX_SAFE_INTEGER,
-});
-
 /** `excite run STUDY`. Everything about the input is settled before the history is opened. */
 export function run(context: CommandContext, studyId: string, options: RunOptions): Promise<ExitStatus> {
+  if (options.from !== undefined) return branch(context, studyId, options.from, options);
   const spec = specFromOptions(studyOf(studyId), options);
   return withHost(context, async (host) => {
     const title = spec.preset === null ? spec.study : `${spec.study} ${spec.preset}`;
     const { run: ended, status } = await follow(context, host, title, () => host.supervisor.start(spec));
+    printRun(context, host.history, ended.id);
+    return status;
+  });
+}
+
+/** `excite run STUDY --from RUN@STEP`. */
+function branch(context: CommandContext, studyId: string, from: string, options: RunOptions): Promise<ExitStatus> {
+  const study = studyOf(studyId);
+  const { runId, step } = branchPoint(from, options);
+  return withHost(context, async (host) => {
+    const request = branchOf(study, host.history.runRecord(runId), step, options);
+    const title = `${studyId} from ${runId} at step ${step}`;
+    const { run: ended, status } = await follow(context, host, title, () => host.supervisor.branch(request));
     printRun(context, host.history, ended.id);
     return status;
   });

@@ -19,7 +19,10 @@ import { readBundleFile } from '../../../core/bundle/readBundleFile.ts';
 /** `excite verify FILE`: runs every run of a bundle again, in a home of its own, and compares. Exit 1 where one differs. */
 export async function verify(context: CommandContext, file: string): Promise<ExitStatus> {
   const { runs, contentHash } = readBundle(readBundleFile(file));
-  for (const run of runs) refuseUnknownStudy(run);
+  for (const run of runs) {
+    refuseUnknownStudy(run);
+    refuseBranch(run);
+  }
   const scratch = mkdtempSync(join(tmpdir(), 'excite-verify-'));
   try {
     const own = context.inHome({ ...resolveHome(scratch, {}), data: context.home.data });
@@ -72,6 +75,14 @@ function refuseUnknownStudy({ facts }: BundledRun): void {
   throw new ExpectedError('conflict', sentence, {
     hint: `It was made by version ${facts.environment.appVersion} of the workbench.`,
   });
+}
+
+/** What it was asked does not tell its first part: that is another run's, with other params. */
+function refuseBranch({ facts }: BundledRun): void {
+  if (facts.branch === undefined) return;
+  const { runId, step } = facts.branch;
+  const sentence = `The run ${facts.id} began from the checkpoint at step ${step} of run ${runId}; it cannot be run again from its start, so it cannot be verified.`;
+  throw new ExpectedError('conflict', sentence, { hint: `Verify the run ${runId}, or bundle the other runs alone.` });
 }
 
 function refuseFailed(run: RunRecord): void {

@@ -18,6 +18,7 @@ const shipped = [
   'b554b45d9e3f43a9',
   '350f1abeb2c9a95f',
   '0d43d7daf4b815f2',
+  '2fe951e020976000',
 ];
 
 function migrated(file: string, list: readonly Migration[]): void {

@@ -2,7 +2,17 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { Owner } from '../../../core/history/api.ts';
-import { claim, newRun, owner, provenance, scratchFolder, scratchHistory, thrownBy } from './sampleRun.ts';
+import {
+  claim,
+  newRun,
+  owner,
+  provenance,
+  rowBatch,
+  rowsOf,
+  scratchFolder,
+  scratchHistory,
+  thrownBy,
+} from './sampleRun.ts';
 
 const alive = (): boolean => true;
 const dead = (): boolean => false;
@@ -178,6 +188,39 @@ describe('runs', () => {
     expect(history.checkpoints(id)).toEqual([at(3), at(2)]);
     expect(history.addCheckpoint(id, at(5, '2.bin'))).toEqual([]);
     expect(history.checkpoints(id)).toEqual([at(5, '2.bin'), at(3)]);
+  });
+
+  it('gives a branch what its run had at the checkpoint, all in one', () => {
+    const history = scratchHistory();
+    const parent = history.createRun(newRun());
+    const rows = [0, 1, 2, 3].flatMap((step) =>
+      [0, 1].map((arm) => [arm, 0, 0, step, 10 * arm + step] as const).filter(([arm]) => arm === 0 || step < 2),
+    );
+    history.appendRows(parent.id, rowBatch(rows));
+    for (const ordinal of [0, 1, 2])
+      history.appendTable(parent.id, {
+        seq: 1,
+        table: 't',
+        ordinal,
+        length: 1,
+        columns: { x: Float64Array.of(ordinal) },
+      });
+    const checkpoint = { step: 2, file: '000001-2.checkpoint', sha256: 'a', sizeBytes: 8, createdAt: 1 };
+    const inherits = { recorded: { lastSteps: { decay: 2 }, ordinals: { t: 2 } }, checkpoint };
+    const branch = { runId: parent.id, step: 2 };
+    const run = history.createRun(newRun({ branch, inherits, scheduled: 'It waits.' }));
+    expect(run).toMatchObject({ branch, steps: 2, status: 'scheduled' });
+    const { batch } = history.rowPage(run.id, null, 100);
+    expect(rowsOf(batch)).toEqual([0, 1, 2].map((step) => [0, 0, 0, step, step]));
+    expect(history.tableBatches(run.id, 't').map(({ columns }) => columns)).toEqual(
+      [0, 1].map((x) => ({ x: Float64Array.of(x) })),
+    );
+    expect(history.checkpoints(run.id)).toEqual([checkpoint]);
+    expect(history.verifyRun(run.id)).toEqual([]);
+    expect(history.runRecord(parent.id).branch).toBeUndefined();
+    const gone = newRun({ branch: { runId: 'nothing', step: 2 }, inherits });
+    expect(thrownBy(() => history.createRun(gone))).toMatchObject({ code: 'notFound' });
+    expect(history.listRuns({ limit: 10 })).toHaveLength(2);
   });
 
   it('keeps artefacts of a run', () => {

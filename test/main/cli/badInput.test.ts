@@ -56,7 +56,14 @@ describe('bad words', () => {
       ['backend is "tpu"', 'auto, gpu, native, wasm, cpu'],
     ],
     ['another plan', ['run', 'rank-collapse', '--plan', 'fast'], ['plan is "fast"', 'must be default']],
-    ['another run as start', ['run', 'rank-collapse', '--from', 'a@1'], ['from is "a@1"']],
+    ['a branch without a step', ['run', 'rank-collapse', '--from', 'a'], ['from is "a"', 'RUN@STEP']],
+    ['a branch at no step', ['run', 'rank-collapse', '--from', 'a@-1'], ['from', 'is -1', 'at least 0']],
+    [
+      'a branch with another seed and backend',
+      ['run', 'rank-collapse', '--from', 'a@1', '--seed', '2', '--backend', 'cpu'],
+      ['seed is "2"; a run that begins with --from keeps that of a', 'backend is "cpu"'],
+    ],
+    ['a branch of a run that is not there', ['run', 'rank-collapse', '--from', 'nothing@1'], ['nothing']],
     ['a tag that is too long', ['run', 'rank-collapse', '--tag', 'x'.repeat(65)], [/tags\.0 is "x+"/]],
     [
       'a preset beside a spec',

@@ -363,6 +363,6 @@ describe('the rest', () => {
       'bench',
       'doctor',
     ]);
-    expect((await terminal.excite(terminal.home(), 'run', '--help')).stdout).not.toContain('--from');
+    expect((await terminal.excite(terminal.home(), 'run', '--help')).stdout).toContain('--from <run@step>');
   });
 });

@@ -83,6 +83,7 @@ export const netFields = {
     openMin: true,
     max: 1e6,
     showWhen: { key: 'integrator', isOneOf: ['gd'] },
+    onBranch: [inNets],
   }),
   stepSize: number({
     label: 'step of the flow',
@@ -93,6 +94,7 @@ export const netFields = {
     openMin: true,
     max: 10,
     showWhen: { key: 'integrator', isOneOf: ['euler', 'rk4'] },
+    onBranch: [inNets],
   }),
   steps: integer({
     label: 'steps',
@@ -110,6 +112,7 @@ export const netFields = {
     min: 0,
     max: 1e6,
     showWhen: inNets,
+    onBranch: [inNets],
   }),
   initScale: number({
     label: 'scale of the start',

@@ -38,6 +38,7 @@ export const optimiserFields = {
     max: 10,
     openMin: true,
     showWhen: optimised,
+    onBranch: [optimised],
   }),
   optimiserSteps: integer({
     label: 'steps of the optimiser',
@@ -66,6 +67,7 @@ export const optimiserFields = {
     max: 1,
     openMax: true,
     showWhen: { key: 'optimiser', isOneOf: ['momentum'] },
+    onBranch: [optimised],
   }),
   adamBeta1: number({
     label: 'beta 1 of Adam',
@@ -76,6 +78,7 @@ export const optimiserFields = {
     max: 1,
     openMax: true,
     showWhen: ofAdam,
+    onBranch: [optimised],
   }),
   adamBeta2: number({
     label: 'beta 2 of Adam',
@@ -86,6 +89,7 @@ export const optimiserFields = {
     max: 1,
     openMax: true,
     showWhen: ofAdam,
+    onBranch: [optimised],
   }),
   adamEpsilon: number({
     label: 'epsilon of Adam',
@@ -95,6 +99,7 @@ export const optimiserFields = {
     min: 0,
     max: 1e6,
     showWhen: ofAdam,
+    onBranch: [optimised],
   }),
   weightDecay: number({
     label: 'weight decay',
@@ -104,6 +109,7 @@ export const optimiserFields = {
     min: 0,
     max: 1,
     showWhen: optimised,
+    onBranch: [optimised],
   }),
   labelNoise: number({
     label: 'label noise',
@@ -112,5 +118,6 @@ export const optimiserFields = {
     min: 0,
     max: 0.5,
     showWhen: optimised,
+    onBranch: [optimised],
   }),
 } as const;

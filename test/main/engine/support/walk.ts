@@ -6,9 +6,16 @@ import type { ClaimEvaluator, RunContext, RunEvent, StudyRunner } from '../../..
 /** A study for tests: a random walk with a drift, slow or failing where a test wants it so. */
 const fields = {
   steps: integer({ label: 'steps', help: 'Steps of an arm.', default: 400, min: 1, max: 1_000_000 }),
-  drift: number({ label: 'drift', help: 'Added at each step.', default: 0.5, min: -10, max: 10 }),
-  noise: number({ label: 'noise', help: 'Size of the random part; forcible above 50.', default: 1, min: 0, max: 100 }),
-  workMs: number({ label: 'work', unit: 'ms', help: 'Busy time of a step.', default: 0, min: 0, max: 100 }),
+  drift: number({ label: 'drift', help: 'Added at each step.', default: 0.5, min: -10, max: 10, onBranch: true }),
+  noise: number({
+    label: 'noise',
+    help: 'Size of the random part; forcible above 50.',
+    default: 1,
+    min: 0,
+    max: 100,
+    onBranch: [{ key: 'throwAt', isOneOf: [0] }],
+  }),
+  workMs: number({ label: 'work', unit: 'ms', help: 'Busy time.', default: 0, min: 0, max: 100, onBranch: true }),
   divergeAt: integer({
     label: 'diverge at',
     help: 'Step at which the walk diverges; 0 never.',
