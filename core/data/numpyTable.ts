@@ -1,16 +1,14 @@
-import { unzipSync } from 'fflate';
+import { isZip, npzMembers } from './npzMembers.ts';
 import { isNpy, readNpy, shownShape, type NumberArray } from './readNpy.ts';
 
-const zipMagic = [0x50, 0x4b, 0x03, 0x04];
-const mostMembers = 64;
-const mostMemberBytes = 100_000_000;
+const limits = { members: 64, bytes: 100_000_000 };
 /** Names of the features and of the labels in an .npz; the first that is there is taken. */
 const featureNames = ['x', 'X', 'features', 'data'];
 const labelNames = ['y', 'Y', 'labels', 'target'];
 
 /** Whether a file is NumPy's: an .npy array, or a zip, which is read as .npz. */
 export function isNumpy(bytes: Uint8Array): boolean {
-  return isNpy(bytes) || zipMagic.every((byte, i) => bytes[i] === byte);
+  return isNpy(bytes) || isZip(bytes);
 }
 
 /**
@@ -20,7 +18,7 @@ export function isNumpy(bytes: Uint8Array): boolean {
  */
 export function tableTextOf(bytes: Uint8Array): string {
   if (isNpy(bytes)) return textOf(readNpy(bytes));
-  const arrays = membersOf(bytes);
+  const arrays = npzMembers(bytes, limits);
   const names = [...arrays.keys()];
   const [features, labels] = [featureNames, labelNames].map((known) => known.find((name) => arrays.has(name)));
   if (features !== undefined && labels !== undefined) {
@@ -29,25 +27,6 @@ export function tableTextOf(bytes: Uint8Array): string {
   if (names.length === 1) return textOf(readMember(arrays, names[0]!));
   const sentence = `it has the arrays ${names.slice(0, 8).join(', ') || '(none)'}; it must have one, or x with y, or features with labels`;
   throw new RangeError(sentence);
-}
-
-function membersOf(bytes: Uint8Array): Map<string, Uint8Array> {
-  let members = 0;
-  let total = 0;
-  try {
-    const files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        total += originalSize;
-        if (++members > mostMembers) throw new RangeError(`it has more than ${mostMembers} files`);
-        if (total > mostMemberBytes) throw new RangeError(`its files have more than ${mostMemberBytes} bytes together`);
-        return name.endsWith('.npy');
-      },
-    });
-    return new Map(Object.entries(files).map(([name, file]) => [name.slice(0, -'.npy'.length), file]));
-  } catch (error) {
-    if (error instanceof RangeError && error.message.startsWith('it')) throw error;
-    throw new RangeError(`it is a zip that cannot be read (${(error as Error).message})`);
-  }
 }
 
 function readMember(arrays: ReadonlyMap<string, Uint8Array>, name: string): NumberArray {

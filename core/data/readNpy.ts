@@ -1,3 +1,5 @@
+import { half } from './halfFloat.ts';
+
 /** An array of numbers in row-major order. */
 export interface NumberArray {
   readonly shape: readonly number[];
@@ -6,7 +8,7 @@ export interface NumberArray {
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const mostHeaderBytes = 65_536;
-const mostValues = 1_000_000;
+const mostTableValues = 1_000_000;
 
 type Reader = (view: DataView, at: number, little: boolean) => number;
 /** By NumPy's kind and size in bytes. 64-bit integers beyond 2^53 are refused where they are read. */
@@ -18,8 +20,9 @@ const readers: Readonly<Record<string, Reader>> = {
   i2: (view, at, little) => view.getInt16(at, little),
   u4: (view, at, little) => view.getUint32(at, little),
   i4: (view, at, little) => view.getInt32(at, little),
-  u8: (view, at, little) => exact(view.getBigUint64(at, little)),
-  i8: (view, at, little) => exact(view.getBigInt64(at, little)),
+  u8: (view, at, little) => exactInteger(view.getBigUint64(at, little)),
+  i8: (view, at, little) => exactInteger(view.getBigInt64(at, little)),
+  f2: (view, at, little) => half(view.getUint16(at, little)),
   f4: (view, at, little) => view.getFloat32(at, little),
   f8: (view, at, little) => view.getFloat64(at, little),
 };
@@ -31,10 +34,10 @@ export function isNpy(bytes: Uint8Array): boolean {
 /**
  * An array of real numbers in NumPy's .npy format, versions 1.0 to 3.0 (NumPy Enhancement Proposal 1): magic, version,
  * length of the header, the header as a Python dictionary of `descr`, `fortran_order` and `shape`, then the values.
- * The header is matched, never evaluated; objects, records, texts and complex numbers are refused. Throws a RangeError
- * that says what was found and what is allowed.
+ * The header is matched, never evaluated; objects, records, texts and complex numbers are refused, and more than
+ * `mostValues` values. Throws a RangeError that says what was found and what is allowed.
  */
-export function readNpy(bytes: Uint8Array): NumberArray {
+export function readNpy(bytes: Uint8Array, mostValues = mostTableValues): NumberArray {
   if (!isNpy(bytes) || bytes.length < 12) throw new RangeError('it does not begin as an .npy file does');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes[6]!;
@@ -90,7 +93,8 @@ function rowMajor(shape: readonly number[]): (i: number) => number {
   };
 }
 
-function exact(value: bigint): number {
+/** A 64-bit integer as a number. Throws a RangeError where it is beyond what a double holds. */
+export function exactInteger(value: bigint): number {
   const number = Number(value);
   if (!Number.isSafeInteger(number)) throw new RangeError(`it has the whole number ${value}, beyond 2^53`);
   return number;

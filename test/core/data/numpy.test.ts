@@ -43,6 +43,7 @@ describe('an .npy array', () => {
     ['>i2', Uint8Array.of(255, 254, 0, 1), [-2, 1]],
     ['>u4', Uint8Array.of(0, 0, 1, 0, 0, 0, 0, 7), [256, 7]],
     ['<i4', new Uint8Array(Int32Array.of(-5, 6).buffer), [-5, 6]],
+    ['<f2', Uint8Array.of(0, 0x3c, 1, 0), [1, 2 ** -24]],
     ['<f4', new Uint8Array(Float32Array.of(0.1, -2).buffer), [Math.fround(0.1), -2]],
     ['<i8', new Uint8Array(BigInt64Array.of(-9n, 2n ** 53n - 1n).buffer), [-9, 2 ** 53 - 1]],
     ['<u8', new Uint8Array(BigUint64Array.of(3n, 4n).buffer), [3, 4]],
