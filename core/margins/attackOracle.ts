@@ -10,7 +10,7 @@ export interface AttackOracle {
   /** Points that it takes at a time. */
   readonly capacity: number;
   /** For `count` points (rows of `points`): values [count] and gradients [count, dimension], until the next call. */
-  evaluate(points: Float64Array, count: number): OracleAnswer;
+  evaluate(points: Float32Array | Float64Array, count: number): OracleAnswer;
 }
 
 export interface OracleAnswer {

@@ -20,7 +20,7 @@ export interface AttackSettings {
   /** Further starts of an attempt, uniform in its ball; `noise` draws them. Default 0. */
   readonly restarts?: number;
   readonly noise?: RandomStream;
-  /** The decision in float64, asked where a float32 oracle is too near to the boundary to be believed. */
+  /** The decision in float64, asked where a float32 oracle sees a success too near to the boundary to be believed. */
   readonly exact?: (place: Float32Array | Float64Array) => number;
 }
 
@@ -46,7 +46,7 @@ export const fullSearch: AttackSettings = {
 };
 
 const growth = 1.5;
-/** A float32 decision nearer to 0 is asked for in float64: rounding of a net of images is below 1e-5. */
+/** A point found in float32 nearer to the boundary is looked at again in float64: rounding of a net of images is below 1e-5. */
 const doubtful = 1e-3;
 
 /**
@@ -74,11 +74,11 @@ export function* attackRounds(
   labels: ArrayLike<number>,
   settings: AttackSettings,
 ): Generator<number, AttackResult> {
-  const { dimension } = oracle;
+  const { dimension, precision } = oracle;
   const count = labels.length;
   const samples = Array.from({ length: count }, (_, i) => new Sample(i, oracle, points, labels[i]!, settings));
   const batch = Math.min(oracle.capacity, count);
-  const at = new Float64Array(batch * dimension);
+  const at = new (precision === 'float32' ? Float32Array : Float64Array)(batch * dimension);
   let open = samples;
   while (open.length > 0) {
     for (let first = 0; first < open.length; first += batch) {
@@ -165,8 +165,8 @@ class Sample {
 
   private isWrong(seen: number): boolean {
     const { exact } = this.settings;
-    const value = exact && this.rounded && Math.abs(seen) < doubtful ? exact(this.place) : seen;
-    return this.direction === 1 ? value > 0 : !(value > 0);
+    const wrong = (value: number): boolean => (this.direction === 1 ? value > 0 : !(value > 0));
+    return wrong(seen) && !(exact && this.rounded && Math.abs(seen) < doubtful && !wrong(exact(this.place)));
   }
 
   private move(gradients: Float32Array | Float64Array, at: number): void {

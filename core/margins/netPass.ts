@@ -39,7 +39,7 @@ export class NetPass {
    * Output of the last layer for the sample that begins at `at` of `x`. With `taps`, what follows the sample there is
    * added at the inputs of the later maps, map after map.
    */
-  forward(x: Float64Array, at: number, taps = false): Float64Array {
+  forward(x: Float32Array | Float64Array, at: number, taps = false): Float64Array {
     const { layers, slope } = this.net;
     const sample = this.inputs[0]!;
     let from = at;

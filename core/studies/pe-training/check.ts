@@ -1,7 +1,7 @@
 import type { Warning } from '../../contract/run.ts';
 import type { Preflight, RunArm, RunContext } from '../runner.ts';
 import type { StudyParams } from './fields.ts';
-import { classCounter, imageFaults, imageWarnings, type ClassCounts } from './images/check.ts';
+import { classCounter, imageFaults, imageWarnings, weightsSaid, type ClassCounts } from './images/check.ts';
 import { architectureOf } from './training/schedule.ts';
 import { layerShapes } from './architecture.ts';
 
@@ -23,10 +23,17 @@ export function checkStudy(context: RunContext): Preflight {
   for (const arm of arms as unknown as readonly StudyArm[]) {
     const counts = arm.params.experiment === 'images' ? countsOf(arm.params) : undefined;
     const faults = faultsOf(arm.params, counts);
+    // Only where the net's shape is right is there something to compare the file with.
+    const given = counts && data && faults.length === 0 ? weightsSaid(arm.params, data) : { faults: [], warnings: [] };
+    faults.push(...given.faults);
     refusals.push(...faults.map(([key, text]) => ({ key, sentence: `Arm ${arm.name}: ${text}`, forcible: false })));
     if (faults.length > 0) continue;
     warnings.push(
-      ...warningsOf(arm, counts).map(([key, text]) => ({ code: 'pe', key, sentence: `Arm ${arm.name}: ${text}` })),
+      ...[...warningsOf(arm, counts), ...given.warnings].map(([key, text]) => ({
+        code: 'pe',
+        key,
+        sentence: `Arm ${arm.name}: ${text}`,
+      })),
     );
   }
   return { refusals, warnings };
@@ -72,8 +79,10 @@ function trainingFaults(params: StudyParams): Said[] {
 
 /** Batches, phases and layers, of points and of images. */
 function sizeFaults(params: StudyParams): Said[] {
-  const { trainSize, batchSize, phases, radius, profile, layers } = params;
+  const { trainSize, batchSize, phases, radius, profile, layers, epochs, experiment, weightsFile } = params;
   const faults: Said[] = [];
+  if (epochs === 0 && (experiment !== 'images' || weightsFile === ''))
+    faults.push(['epochs', 'epochs is 0; at least 1 is needed unless weightsFile names a net of images to measure.']);
   if (batchSize > trainSize)
     faults.push(['batchSize', `batchSize is ${batchSize}; it must be at most the ${trainSize} training samples.`]);
   if (phases === 1 && radius > 0 && layers !== 'none')
@@ -128,7 +137,7 @@ function trainingWarnings(params: StudyParams): Said[] {
     ]);
   if (perturbing && pieces > manyPieces)
     said.push(['pieces', `pieces is ${pieces}; above ${manyPieces} nothing is gained and the cost is linear.`]);
-  if (perturbing && epochs < phases)
+  if (perturbing && epochs > 0 && epochs < phases)
     said.push(['epochs', `epochs is ${epochs} for ${phases} phases: the radius is never reached.`]);
   if (trainSize % batchSize !== 0)
     said.push([

@@ -28,8 +28,8 @@ export type NetEvaluation = (scope: {
   readonly real: (value: number) => Tensorflow.Scalar;
 }) => Readonly<Record<string, Tensor>>;
 
-/** A batch of few points is looked at in a smaller pass: each size is so many times smaller than the next. */
-const shrink = 3;
+/** Gradients at fewer points are taken in a smaller pass: each size is so many times smaller than the next. */
+const shrink = 1.25;
 
 /**
  * One net of a study at a time, its passes compiled: the decision g (f − ½, or z1 − z0) and its gradient at many points.
@@ -55,11 +55,8 @@ export class CompiledNet implements AttackOracle {
     const keys = weightKeys(architecture);
     this.room = reals(precision, capacity * this.dimension);
     const zero = { shape: [capacity, this.dimension], values: this.room };
-    const evaluations: Record<string, Evaluation> = {};
-    for (const size of this.sizes) {
-      evaluations[`values${size}`] = valuesOf(settings, size);
-      evaluations[`gradients${size}`] = gradientsAt(settings, size, this.dimension);
-    }
+    const evaluations: Record<string, Evaluation> = { values: valuesOf(settings, capacity) };
+    for (const size of this.sizes) evaluations[`gradients${size}`] = gradientsAt(settings, size, this.dimension);
     for (const [name, evaluation] of Object.entries(more))
       evaluations[name] = ({ tf, state, inputs, real }) =>
         evaluation({
@@ -82,8 +79,9 @@ export class CompiledNet implements AttackOracle {
     this.steps.write(weightsOnly(this.settings.architecture, weights), 0);
   }
 
-  evaluate(points: Float64Array, count: number): OracleAnswer {
-    const { values, gradients } = this.look('gradients', points, count);
+  evaluate(points: Float32Array | Float64Array, count: number): OracleAnswer {
+    const size = this.sizes.find((known) => known >= count)!;
+    const { values, gradients } = this.steps.evaluate(`gradients${size}`, { points: this.fed(points, count) });
     return { values: values!.values, gradients: gradients!.values } as OracleAnswer;
   }
 
@@ -94,7 +92,7 @@ export class CompiledNet implements AttackOracle {
     for (let first = 0; first < count; first += this.capacity) {
       const some = Math.min(this.capacity, count - first);
       const part = points.subarray(first * this.dimension, (first + some) * this.dimension);
-      out.set(this.look('values', part, some)['values']!.values.subarray(0, some), first);
+      out.set(this.read('values', part)['values']!.values.subarray(0, some), first);
     }
     return out;
   }
@@ -108,12 +106,7 @@ export class CompiledNet implements AttackOracle {
     this.steps.dispose();
   }
 
-  private look(what: string, points: Float64Array, count: number): Readonly<Record<string, HostTensor>> {
-    const size = this.sizes.find((known) => known >= count)!;
-    return this.steps.evaluate(`${what}${size}`, { points: this.fed(points, count) });
-  }
-
-  private fed(points: Float64Array, count: number): HostTensor {
+  private fed(points: Float32Array | Float64Array, count: number): HostTensor {
     this.room.fill(0, count * this.dimension);
     this.room.set(points.subarray(0, count * this.dimension));
     return { shape: [this.capacity, this.dimension], values: this.room };
@@ -140,7 +133,7 @@ function reals(precision: Precision, size: number): Float32Array | Float64Array 
 /** Sizes of the passes, ascending, the last one `capacity`. */
 function sizesUpTo(capacity: number): number[] {
   const sizes = [capacity];
-  while (sizes[0]! > 1) sizes.unshift(Math.ceil(sizes[0]! / shrink));
+  while (sizes[0]! > 1) sizes.unshift(Math.floor(sizes[0]! / shrink));
   return sizes;
 }
 

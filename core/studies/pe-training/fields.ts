@@ -39,6 +39,13 @@ export const fields = {
     suggest: 'imageSets',
     showWhen: imaged,
   }),
+  weightsFile: text({
+    label: 'weights',
+    help: 'Where every net starts: empty for random weights, or SET/FILE, a safetensors or .npz file in the data folder with torch’s conv1.weight, conv1.bias, conv2.…, fc1.…, fc2.…, fc3.…. With 0 epochs the net is measured as it is.',
+    default: '',
+    maxLength: 128,
+    showWhen: imaged,
+  }),
   classes: list({
     label: 'classes',
     help: 'Two of the ten classes; the first gets label 0. In CIFAR-10: 0 plane, 1 car, 2 bird, 3 cat, 4 deer, 5 dog, 6 frog, 7 horse, 8 ship, 9 truck; of an imported folder by the order of their names, as the data page lists them.',
@@ -111,9 +118,9 @@ export const fields = {
   epochs: integer({
     label: 'epochs',
     symbol: 'E',
-    help: 'Passes over the training samples, split into the phases of the radius.',
+    help: 'Passes over the training samples, split into the phases of the radius. 0 only with weights of your own.',
     default: 200,
-    min: 1,
+    min: 0,
     max: 10_000,
     showWhen: trained,
   }),

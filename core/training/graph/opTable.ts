@@ -84,6 +84,7 @@ const outputsOf = {
   RightShift: ['z'],
   Rint: ['y'],
   Rsqrt: ['y'],
+  Select: ['output'],
   SelectV2: ['output'],
   Sigmoid: ['y'],
   Sign: ['y'],

@@ -3,6 +3,8 @@ import { cifar10Name } from '../../../data/cifar10/binary.ts';
 import type { DataSets } from '../../../data/dataSets.ts';
 import { countLabels, imageFilesOf } from '../../../data/imageFiles.ts';
 import type { StudyParams } from '../fields.ts';
+import { architectureOf } from '../training/schedule.ts';
+import { givenWeights } from './givenWeights.ts';
 
 type Said = readonly [key: string, sentence: string];
 
@@ -47,6 +49,23 @@ function missing(set: string): ExpectedError {
       ? `Get it with: excite data fetch ${cifar10Name}`
       : `Import a folder of images with excite data import DIR --name ${set} or on the data page, or put train.bin and test.bin, in CIFAR-10's binary form, into a folder ${set} of the data folder.`;
   return new ExpectedError('unavailable', `This run trains on ${set}, which is not in the data folder.`, { hint });
+}
+
+/** What is wrong with an arm's weights file, and whether it says how its tensors lie; where it names one. */
+export function weightsSaid(
+  params: StudyParams,
+  data: DataSets,
+): { readonly faults: Said[]; readonly warnings: Said[] } {
+  const { weightsFile } = params;
+  if (weightsFile === '') return { faults: [], warnings: [] };
+  try {
+    const { saysTorch } = givenWeights(data, weightsFile, architectureOf(params));
+    const warning = `${weightsFile} does not say that torch wrote it: [out, in], [filters, channels, row, column] and a flattening by channel, row, column are assumed.`;
+    return { faults: [], warnings: saysTorch ? [] : [['weightsFile', warning]] };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { faults: [['weightsFile', `weightsFile ${weightsFile} cannot be used: ${error.message}.`]], warnings: [] };
+  }
 }
 
 /** Rules about images (docs/science/pe-training.md, "Bad input"). */

@@ -9,6 +9,7 @@ import type { StudyParams } from '../fields.ts';
 import { inPrecision, toTensors } from '../hostLayout.ts';
 import { architectureOf, epochShares, finalRadii, stepsPerEpoch } from '../training/schedule.ts';
 import { batchOrder, Trainer } from '../training/trainer.ts';
+import { givenWeights } from './givenWeights.ts';
 import { imageNet } from './imageNet.ts';
 import { firstOf, readPair, trainingSet, valuesOf, type ImagePair, type ImageSet } from './imageSets.ts';
 import { decisionsOf, fitOfDecisions, type Work } from './netUnits.ts';
@@ -121,7 +122,12 @@ class NetRun {
     this.compiled = compiled;
     this.train = trainingSet(pair, arm.params, replica, rng.stream('subset', replica));
     this.test = firstOf(pair.test, arm.params.testSize);
-    this.start = initialWeights(architectureOf(arm.params), sequence(rng.stream('init', replica)));
+    const architecture = architectureOf(arm.params);
+    const { weightsFile } = arm.params;
+    this.start =
+      weightsFile === ''
+        ? initialWeights(architecture, sequence(rng.stream('init', replica)))
+        : givenWeights(dataOf(context), weightsFile, architecture).net;
   }
 
   async *run(
@@ -139,7 +145,8 @@ class NetRun {
     this.trainer = trainer;
     const kept: Kept = { ...saved?.kept };
     let unit = saved?.unit ?? 0;
-    let done = before + ((saved?.step ?? 0) / steps) * trainingCost(params);
+    const trained = (step: number): number => (steps === 0 ? 0 : (step / steps) * trainingCost(params));
+    let done = before + trained(saved?.step ?? 0);
     const point = (): RunEvent => ({
       kind: 'point',
       step: trainer.stepsDone,
@@ -161,7 +168,7 @@ class NetRun {
     if (!saved) yield* finished(this.fitRow(trainer, 0, {}));
     while (trainer.stepsDone < steps) {
       trainer.advance();
-      done = before + (trainer.stepsDone / steps) * trainingCost(params);
+      done = before + trained(trainer.stepsDone);
       const epoch = trainer.stepsDone / perEpoch;
       if (trainer.diverged) {
         yield* finished(this.fitRow(trainer, Math.ceil(epoch) * perEpoch, {}));
