@@ -147,12 +147,16 @@ function defineCommands(
       return exportRuns(context, ids, options);
     },
   )
-    .requiredOption('--format <name>', 'csv, json, parquet, svg, pdf, png or tex')
+    .requiredOption(
+      '--format <name>',
+      'csv, json, parquet, svg, pdf, png or tex; safetensors: the weights of a checkpoint',
+    )
     .requiredOption('--out <path>', 'folder of the runs, or the file of one figure or table')
     .option(
       '--figure <key|file>',
       'one chart of the study, or a figure document; several runs are laid over one another',
     )
+    .option('--step <n>', 'safetensors: of the checkpoint at this step (default: the newest)')
     .option('--table <key>', 'only this table, or "rows" (csv, parquet)')
     .option('--venue <name>', 'width and letters of a venue: neurips, icml-column, jmlr, ieee-column, a4 and others')
     .option('--width <length>', 'width of a figure: 84mm, 8.4cm, 3.25in')
