@@ -108,6 +108,18 @@ export interface Preflight {
   readonly warnings: readonly Warning[];
 }
 
+/** The weights of one arm's nets at a restore point. */
+export interface NetWeights {
+  readonly arm: string;
+  /** Named as in the study, row-major. */
+  readonly tensors: readonly {
+    readonly replica: number;
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly values: Float32Array | Float64Array;
+  }[];
+}
+
 /** What the engine loads of a study. */
 export interface StudyRunner {
   /** Whether this run trains with TensorFlow; otherwise it computes in float64 loops on the CPU. */
@@ -116,5 +128,7 @@ export interface StudyRunner {
   trainsConvolutions?(params: Params): boolean;
   check(context: RunContext): Preflight;
   run(context: RunContext): AsyncGenerator<RunEvent, StopReason>;
+  /** The weights that a restore point's state holds; undefined where it holds none. A study without nets leaves this out. */
+  weights?(arms: readonly RunArm[], replicas: number, state: State): NetWeights | undefined;
   readonly claims: Readonly<Record<string, ClaimEvaluator>>;
 }

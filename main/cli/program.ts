@@ -3,6 +3,7 @@ import { appVersion } from '../version.ts';
 import type { CompareOptions, ListOptions } from './commands/runs.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { ImportOptions } from './commands/data.ts';
+import type { DiagnoseOptions } from './commands/diagnose.ts';
 import type { ExportOptions } from './commands/export.ts';
 import { CommandContext, type CommonOptions, type Surroundings } from './context.ts';
 import { exitStatus, type ExitStatus } from './exitStatus.ts';
@@ -145,12 +146,16 @@ function defineCommands(
       return exportRuns(context, ids, options);
     },
   )
-    .requiredOption('--format <name>', 'csv, json, parquet, svg, pdf, png or tex')
+    .requiredOption(
+      '--format <name>',
+      'csv, json, parquet, svg, pdf, png or tex; safetensors: the weights of a checkpoint',
+    )
     .requiredOption('--out <path>', 'folder of the runs, or the file of one figure or table')
     .option(
       '--figure <key|file>',
       'one chart of the study, or a figure document; several runs are laid over one another',
     )
+    .option('--step <n>', 'safetensors: of the checkpoint at this step (default: the newest)')
     .option('--table <key>', 'only this table, or "rows" (csv, parquet)')
     .option('--venue <name>', 'width and letters of a venue: neurips, icml-column, jmlr, ieee-column, a4 and others')
     .option('--width <length>', 'width of a figure: 84mm, 8.4cm, 3.25in')
@@ -213,6 +218,17 @@ function defineCommands(
     .option('--resize', 'images: bring the middle square of each to 32 x 32')
     .option('--leave-out-bad', 'images: keep the others where some files cannot be used')
     .option('--look', 'images: say what is there, keep nothing');
+
+  define<DiagnoseOptions>(
+    program,
+    'diagnose <file>',
+    'spectra of weights made elsewhere (safetensors, .npz, .npy); with --data also richness and margins of the dense net they are',
+    async (context, [file], options) => (await import('./commands/diagnose.ts')).diagnoseFile(context, file!, options),
+  )
+    .option('--data <set>', 'an imported table: the points that the net is asked about')
+    .option('--slope <a>', 'leaky ReLU after each layer but the last: 0 a ReLU (default), 1 a linear net')
+    .option('--threshold <t>', 'class +1 where the one output is above it (default 0)')
+    .option('--points <n>', 'margins of the first n points (default 100)');
 
   const storage = program.command('storage').description('what runs take on disk, and what to do about it');
   storage.copyInheritedSettings(program).helpOption('--help', 'print this help');

@@ -1,9 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors } from '../../core/data/readSafetensors.ts';
+import { writeSafetensors } from '../../core/data/writeSafetensors.ts';
 import { ask } from './support/ask.ts';
 import { excite, isRunning, openWorkbench, servicePids, TestHome, until, type Workbench } from './support/workbench.ts';
 
@@ -181,6 +183,69 @@ describe('the data page', () => {
       'pictures',
       'theirs',
     ]);
+  });
+
+  it('writes the weights of a run as safetensors, and measures them and weights made elsewhere', async () => {
+    const file = join(home.folder, 'weights.safetensors');
+    const small = ['--preset', 'decay-square', '--replicas', '1', '--arms', 'decay', '--until', '200', '--json'];
+    const run = JSON.parse((await excite(home.home, 'run', 'rank-collapse', ...small)).stdout) as {
+      run: { id: string };
+    };
+    const exported = await excite(home.home, 'export', run.run.id, '--format', 'safetensors', '--out', file);
+    expect(exported).toMatchObject({ status: 0, stdout: `${file}\n` });
+    const { tensors, metadata } = readSafetensors(readFileSync(file));
+    expect([...tensors].map(([name, { shape }]) => [name, ...shape])).toEqual([
+      ['W1', 10, 10],
+      ['W2', 10, 10],
+      ['W3', 1, 10],
+    ]);
+    expect(metadata).toMatchObject({ run: run.run.id, study: 'rank-collapse', arm: 'decay' });
+    const missing = await excite(
+      home.home,
+      'export',
+      run.run.id,
+      '--format',
+      'safetensors',
+      '--step',
+      '7',
+      '--out',
+      file,
+    );
+    expect(missing).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/step is 7; the run .* has checkpoints at \d/) as unknown,
+    });
+
+    const spectra = JSON.parse((await excite(home.home, 'diagnose', file, '--json')).stdout) as {
+      tensors: { name: string; spectrum: { singularValues: number[] } }[];
+    };
+    // The preset drives s2 to zero from some 0.5 s1; after 200 of its 4,000 steps it is on its way.
+    const [first, second] = spectra.tensors[0]!.spectrum.singularValues as [number, number];
+    expect(second).toBeGreaterThan(0);
+    expect(second).toBeLessThan(first);
+
+    const theirs = join(home.folder, 'theirs.safetensors');
+    const values = Float32Array.of(1, 0, -1, 0);
+    const tensor = { name: 'fc1.weight', shape: [2, 2], values };
+    const head = { name: 'fc2.weight', shape: [1, 2], values: Float32Array.of(1, -1) };
+    writeFileSync(theirs, writeSafetensors([tensor, head], {}));
+    const told = JSON.parse((await excite(home.home, 'diagnose', theirs, '--data', 'theirs', '--json')).stdout) as {
+      net: { accuracy: number; margins: { certified: number; found: number }[] };
+    };
+    // f(x) = x₁ on the points (1, 2), (3, 1), (−1, −2), (−2, −1): margins |x₁|.
+    expect(told.net.accuracy).toBe(1);
+    told.net.margins.forEach(({ certified, found }, i) => {
+      const exact = [1, 3, 1, 2][i]!;
+      expect(certified).toBeLessThanOrEqual(exact);
+      expect(found).toBeGreaterThanOrEqual(exact);
+      expect(found).toBeCloseTo(exact, 4);
+    });
+    writeFileSync(theirs, writeSafetensors([{ ...tensor, shape: [1, 4] }, head], {}));
+    const refused = await excite(home.home, 'diagnose', theirs, '--data', 'theirs');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(
+      /tensor fc2\.weight has the shape \(1, 2\); behind fc1\.weight of \(1, 4\) it must be/,
+    );
   });
 
   it('says what a table lacks, and keeps what was there', async () => {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseNumber } from '../../../core/contract/fields.ts';
 import { figureFormats, type FigureDocument, type FigureFormat } from '../../../core/contract/figure.ts';
 import { loadRun, type LoadedRun } from '../../../core/figures/document/loadRun.ts';
 import {
@@ -23,6 +24,7 @@ export interface ExportOptions extends FigureOptions {
   readonly out: string;
   readonly figure?: string;
   readonly table?: string;
+  readonly step?: string;
 }
 
 const dataFormats: readonly string[] = exportFormats;
@@ -36,6 +38,7 @@ export function exportRuns(
   ids: readonly string[],
   options: ExportOptions,
 ): Promise<ExitStatus> {
+  if (options.format === 'safetensors') return exportWeightsOf(context, ids, options);
   const { figure, table } = options;
   const { format, out, wishes } = checked(ids, options);
   return withHistory(context, async (history) => {
@@ -59,17 +62,40 @@ export function exportRuns(
   });
 }
 
+/** The weights of one run's checkpoint as one file. */
+function exportWeightsOf(context: CommandContext, ids: readonly string[], options: ExportOptions): Promise<ExitStatus> {
+  const refuse = (key: string, received: string, why: string): never => {
+    throw badInput([{ key, received, sentence: `${key} is "${received}"; ${why}.` }]);
+  };
+  const { format, figure, table, out } = options;
+  const strange = { figure, table, ...figureWishes(options) };
+  const [key, value] = Object.entries(strange).find(([, given]) => given !== undefined) ?? [];
+  if (key !== undefined) refuse(key, String(value), 'it does not go with --format safetensors');
+  if (ids.length > 1) refuse('format', format, `it writes one run; ${ids.length} were given`);
+  const step = options.step === undefined ? undefined : (parseNumber(options.step) ?? NaN);
+  if (step !== undefined && !Number.isSafeInteger(step)) refuse('step', options.step!, 'it must be a whole number');
+  const path = resolve(out);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) refuse('out', out, 'a folder; weights are one file');
+  return withHistory(context, async (history) => {
+    const { exportWeights } = await import('./exportWeights.ts');
+    const written = await exportWeights(history, context.home, ids[0]!, step, path);
+    context.print(context.json ? jsonText({ paths: [written] }) : `${written}\n`);
+    return exitStatus.finished;
+  });
+}
+
 function checked(ids: readonly string[], options: ExportOptions) {
   const refuse = (key: string, received: string, sentence: string): never => {
     throw badInput([{ key, received, sentence }]);
   };
-  const { figure, table } = options;
+  const { figure, table, step } = options;
+  if (step !== undefined) refuse('step', step, `step is "${step}"; it goes with --format safetensors alone.`);
   const format = figureFormats.find((name) => name === options.format);
   if (format === undefined) {
     return refuse(
       'format',
       options.format,
-      `format is "${options.format}"; it must be one of ${figureFormats.join(', ')}.`,
+      `format is "${options.format}"; it must be one of ${figureFormats.join(', ')}, safetensors.`,
     );
   }
   const isPicture = !dataFormats.includes(format);

@@ -84,6 +84,19 @@ describe('bad words', () => {
       ['format is "gif"', 'svg, pdf, png, tex, csv, json, parquet'],
     ],
     [
+      'weights of two runs',
+      ['export', 'x', 'z', '--format', 'safetensors', '--out', 'y'],
+      ['format is "safetensors"', 'one run'],
+    ],
+    [
+      'a step of a table',
+      ['export', 'x', '--format', 'csv', '--step', '4', '--out', 'y'],
+      ['step is "4"', 'safetensors'],
+    ],
+    ['weights that are not there', ['diagnose', 'nothing.npz'], ['file is "nothing.npz"', 'cannot be read']],
+    ['a slope above 1', ['diagnose', 'x', '--data', 'y', '--slope', '2'], ['slope is "2"', 'from 0 to 1']],
+    ['a slope without points', ['diagnose', 'x', '--slope', '0'], ['slope is "0"', '--data']],
+    [
       'a figure of no width',
       ['export', 'x', '--format', 'pdf', '--out', 'y', '--width', '0mm'],
       ['width is "0mm"', 'from 20 to 600 mm'],
