@@ -108,6 +108,7 @@ export async function connectHost({ home, options, bundles, open }: HostParts, f
       }),
     threads: Math.max(1, cores - 1),
     cores,
+    engineBytes,
     gitRevision: gitRevision(bundles),
     terminalCommand: windowTerminal(app.isPackaged, process.execPath, bundles),
     checkpointEveryMs: options.checkpointEveryMs,
@@ -212,6 +213,12 @@ async function ask(question: { message: string; detail: string; buttons: string[
   const shown = { type: 'question' as const, cancelId: question.buttons.length - 1, defaultId: 0, ...question };
   const { response } = await (window ? dialog.showMessageBox(window, shown) : dialog.showMessageBox(shown));
   return response;
+}
+
+/** Chromium counts what its processes hold in KiB. */
+function engineBytes(): number {
+  const engines = app.getAppMetrics().filter(({ name }) => name === 'engine');
+  return engines.reduce((sum, { memory }) => sum + 1024 * memory.workingSetSize, 0);
 }
 
 function zoom(window: BrowserWindow, { settings }: SettingsState): void {

@@ -52,6 +52,8 @@ export interface WorkbenchParts extends Pick<
   readonly threads: number;
   /** That all runs may take together; more of them wait for their turn. */
   readonly cores: number;
+  /** Memory that the engines take now. */
+  readonly engineBytes: () => number;
   readonly gitRevision: string | null;
   readonly checkpointEveryMs: number | undefined;
   /** Told every second whether runs are being computed. */
@@ -179,10 +181,15 @@ export class Workbench {
       appVersion,
       gitRevision,
       defaultThreads: threads,
-      capacity: { threads: this.parts.cores, freeBytes: freemem },
+      capacity: { threads: this.parts.cores, freeBytes: freemem, allowance: () => this.allowance() },
       autoRestart: ({ id }) => this.mayRestart(id),
       ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
     });
+  }
+
+  private allowance(): { limitBytes: number; takenBytes: number } | undefined {
+    const { memoryMiB } = this.parts.settings.state.settings;
+    return memoryMiB === 0 ? undefined : { limitBytes: memoryMiB * 2 ** 20, takenBytes: this.parts.engineBytes() };
   }
 
   private mayRestart(runId: string): boolean {

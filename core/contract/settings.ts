@@ -14,6 +14,8 @@ export const settingsSchema = z.object({
   /** Of a new form; 0 leaves them to the workbench. */
   threads: z.number().int().min(0).max(1024).default(0),
   backend: z.enum(backendChoices).default('auto'),
+  /** That all runs of the window may take together, in MiB; 0: what the machine has. */
+  memoryMiB: z.number().int().min(0).max(16_777_216).default(0),
   palette: z.enum(palettes).default('okabeIto'),
   /** A run that took at least this long says when it has ended. */
   notifyAfterSeconds: z.number().int().min(0).max(86_400).default(30),

@@ -59,6 +59,8 @@ export interface Load {
 export interface Capacity {
   readonly threads: number;
   readonly freeBytes: () => number;
+  /** What the user lets runs take together, and what they take; without it the machine's memory alone counts. */
+  readonly allowance?: () => { readonly limitBytes: number; readonly takenBytes: number } | undefined;
 }
 
 /** An engine with TensorFlow takes about 350 MiB before its first tensor. */
@@ -73,8 +75,13 @@ export function whyWait(wanted: Load, running: readonly Load[], capacity: Capaci
   }
   if (wanted.gpu && running.some(({ gpu }) => gpu))
     return 'It waits for its turn: another run has the memory of the GPU.';
+  const mebibytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
+  const allowance = capacity.allowance?.();
+  if (allowance && allowance.limitBytes - allowance.takenBytes < leastFreeBytes) {
+    const { limitBytes, takenBytes } = allowance;
+    return `It waits for its turn: the runs take ${mebibytes(takenBytes)} of the ${mebibytes(limitBytes)} MiB that the settings allow; a run may begin with ${mebibytes(leastFreeBytes)} left.`;
+  }
   const freeBytes = capacity.freeBytes();
   if (freeBytes >= leastFreeBytes) return undefined;
-  const mebibytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
   return `It waits for its turn: ${mebibytes(freeBytes)} MiB of memory are free; a run may begin with ${mebibytes(leastFreeBytes)}.`;
 }

@@ -8,7 +8,7 @@ import {
   TooltipComponent,
   VisualMapComponent,
 } from 'echarts/components';
-import { init, use, type EChartsType } from 'echarts/core';
+import { connect, init, use, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { LinePanel } from '../../core/contract/charts.ts';
 import { chartOption } from '../../core/figures/spec/chartOption.ts';
@@ -35,6 +35,12 @@ export type Chart = EChartsType;
 
 export function createChart(element: HTMLElement): Chart {
   return init(element, null, { renderer: 'canvas' });
+}
+
+/** One crosshair for all charts of that name: their axes mean the same. */
+export function shareCrosshair(chart: Chart, name: string): void {
+  chart.group = name;
+  connect(name);
 }
 
 /** The first drawing of all compiles what draws, about 0.1 s: do that while nobody waits, before a run streams. */

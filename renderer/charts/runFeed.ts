@@ -32,7 +32,7 @@ export class RunFeed {
   /** Drawings of a slider's positions, by chart and value, until new data arrive. */
   private readonly drawn = new Map<string, Map<Cell, Drawing>>();
   private readonly stops: (() => void)[] = [];
-  private readonly runId: string;
+  readonly runId: string;
   private readonly tell: FeedListener;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;

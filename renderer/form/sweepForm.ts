@@ -1,22 +1,28 @@
+import { z } from 'zod';
 import type { Issue } from '../../core/contract/errors.ts';
 import { parseNumber } from '../../core/contract/fields.ts';
 import type { StudySpec } from '../../core/contract/study.ts';
 import { sweepDocumentSchema, type SweepDocument } from '../../core/contract/sweep.ts';
 import { axisText, parseAxis, parseSeeds, seedsText } from '../../core/contract/sweepText.ts';
 
-/** What a user has typed of a sweep: text stays text until it is asked for as a document. */
-export interface SweepForm {
-  study: string;
-  preset: string;
-  axes: { key: string; text: string }[];
-  pairs: string;
-  seeds: string;
-  name: string;
-  threads: string;
-  jobs: string;
+const formSchema = z.object({
+  study: z.string(),
+  preset: z.string(),
+  axes: z.array(z.object({ key: z.string(), text: z.string() })),
+  pairs: z.string(),
+  seeds: z.string(),
+  name: z.string(),
+  threads: z.string(),
+  jobs: z.string(),
   /** What the form does not show of a document that it came from. */
-  rest: Partial<SweepDocument>;
-}
+  rest: sweepDocumentSchema.partial(),
+});
+
+/** What a user has typed of a sweep: text stays text until it is asked for as a document. */
+export type SweepForm = z.infer<typeof formSchema>;
+
+/** A form as it was kept; undefined where it is none of this version. */
+export const readStoredSweepForm = (stored: unknown): SweepForm | undefined => formSchema.safeParse(stored).data;
 
 export function newSweepForm(study: StudySpec): SweepForm {
   const [first = ''] = Object.keys(study.fields);

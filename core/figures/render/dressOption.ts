@@ -131,6 +131,11 @@ function legendLines(entries: readonly { width: number; lines: number }[], width
   return above + lines;
 }
 
+/** An entry under another name, with its own key. */
+function renamed(entry: string | { readonly icon?: string } | undefined, name: string): string | { name: string } {
+  return typeof entry === 'object' ? { ...entry, name } : name;
+}
+
 function legendOption(
   { legend }: EChartsOption,
   /** Each entry's name and the lines that it is shown in. */
@@ -143,7 +148,7 @@ function legendOption(
   const common = {
     ...base,
     type: 'plain',
-    data: [...broken.keys()],
+    data: [...broken.keys()].map((name, i) => renamed(base?.data?.[i], name)),
     formatter: (name: string) => (broken.get(name) ?? [name]).join('\n'),
     padding: 0,
     itemGap: 8,

@@ -4,7 +4,7 @@ import { numberText, valueAxis } from './axes.ts';
 import { bandStretches } from './bandStretches.ts';
 import { curveNames } from './curveNames.ts';
 import type { Curve } from './curves.ts';
-import { frame } from './frame.ts';
+import { dashedEntry, frame, type DashedEntry } from './frame.ts';
 import { lookStroke, stroke, type FigureTheme } from './palette.ts';
 import { placeOn, valueAt } from './symlog.ts';
 
@@ -17,6 +17,7 @@ export function curvesOption(
   const names = curveNames(curves);
   let hidden = 0;
   const series: SeriesOption[] = [];
+  const entries = new Map<string, string | DashedEntry>();
   const counters = { measured: 0, control: 0 };
   const lineScale = theme.lineScale ?? 1;
   curves.forEach((curve, index) => {
@@ -24,13 +25,16 @@ export function curvesOption(
     const { color, type } = curve.look ? lookStroke(theme, curve.look) : stroke(theme, place, curve.control);
     const { points, blanked } = plottable(curve, panel.x, panel.y);
     hidden += blanked;
-    if (curve.low && curve.high) series.push(bandSeries(names[index]!, curve, panel, color));
+    const [name, isPoints] = [names[index]!, panel.kind === 'scatter' && !curve.reference];
+    const isDashed = !isPoints && (curve.reference || type !== 'solid');
+    if (!entries.has(name)) entries.set(name, isDashed ? dashedEntry(name) : name);
+    if (curve.low && curve.high) series.push(bandSeries(name, curve, panel, color));
     series.push(
-      panel.kind === 'scatter' && !curve.reference
-        ? { type: 'scatter', name: names[index]!, data: points, symbolSize: 6, itemStyle: { color, opacity: 0.75 } }
+      isPoints
+        ? { type: 'scatter', name, data: points, symbolSize: 6, itemStyle: { color, opacity: 0.75 } }
         : {
             type: 'line',
-            name: names[index]!,
+            name,
             data: points,
             connectNulls: false,
             showSymbol: points.length < 3,
@@ -50,7 +54,9 @@ export function curvesOption(
     curves.flatMap((curve) => parts(curve).flatMap((part) => [...part]));
   series.push(...(panel.guides ?? []).map((guide) => guideSeries(guide, curves, panel, theme)));
   return {
-    ...frame(panel.title, hidden === 0 ? '' : `${hidden} values ≤ 0 are not on a log axis`, theme, [...new Set(names)]),
+    ...frame(panel.title, hidden === 0 ? '' : `${hidden} values ≤ 0 are not on a log axis`, theme, [
+      ...entries.values(),
+    ]),
     xAxis: valueAxis(
       panel.x,
       theme,

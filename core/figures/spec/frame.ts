@@ -1,8 +1,21 @@
 import type { EChartsOption } from 'echarts';
 import type { FigureTheme } from './palette.ts';
 
+/** An entry of a legend whose line is dashed. */
+export interface DashedEntry {
+  readonly name: string;
+  readonly icon: string;
+}
+
+export const dashedEntry = (name: string): DashedEntry => ({ name, icon: 'path://M0 5h6v2H0zM8 5h6v2H8z' });
+
 /** Title, note, legend and margins, the same on every panel. */
-export function frame(title: string, note: string, theme: FigureTheme, names: readonly string[]): EChartsOption {
+export function frame(
+  title: string,
+  note: string,
+  theme: FigureTheme,
+  names: readonly (string | DashedEntry)[],
+): EChartsOption {
   const font = { fontFamily: theme.fontFamily, color: theme.text };
   return {
     animation: false,

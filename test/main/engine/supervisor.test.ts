@@ -378,6 +378,16 @@ describe('with room for one run', () => {
     expect(whyWait({ threads: 1, gpu: false }, [{ threads: 1, gpu: false }], roomy)).toMatch(
       /100 MiB of memory are free/,
     );
+    const taken = (mebibytes: number) => ({
+      ...roomy,
+      freeBytes: () => Infinity,
+      allowance: () => ({ limitBytes: 2 ** 30, takenBytes: mebibytes * 2 ** 20 }),
+    });
+    const one = { threads: 1, gpu: false };
+    expect(whyWait(one, [one], taken(600))).toBe(
+      'It waits for its turn: the runs take 600 of the 1024 MiB that the settings allow; a run may begin with 512 left.',
+    );
+    expect(whyWait(one, [one], taken(500))).toBeUndefined();
     expect(whyWait({ threads: 1, gpu: true }, [], roomy)).toBeUndefined();
     free.bytes = Infinity;
     expect(whyWait({ threads: 1, gpu: true }, [{ threads: 1, gpu: true }], roomy)).toMatch(/GPU/);
