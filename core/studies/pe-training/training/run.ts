@@ -1,6 +1,7 @@
 import type { StopReason } from '../../../contract/run.ts';
 import type { AttackOracle } from '../../../margins/attackOracle.ts';
 import { attackRounds, type AttackResult } from '../../../margins/attackSearch.ts';
+import type { RandomStream } from '../../../random.ts';
 import { computeOf, type Compute } from '../../../training/compute.ts';
 import type { HostTensor, HostTensors } from '../../../training/graph/stepDefinition.ts';
 import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
@@ -137,7 +138,8 @@ async function* runArm(
         const joint = unit === 1;
         const count = joint ? Math.min(samples, params.jointSamples) : samples;
         if (count > 0) {
-          const found = yield* attacked(oracles.of(r, joint), x.subarray(0, count * dimension), y, params, point);
+          const points = x.subarray(0, count * dimension);
+          const found = yield* attacked(oracles.of(r, joint), points, y, params, rng.stream('noise', r), point);
           measured.set(found.margins, at(joint ? 'joint' : 'attack'));
           if (!joint) measured.set(found.evaluations, at('evaluations'));
         }
@@ -177,11 +179,13 @@ function* attacked(
   x: Float64Array,
   labels: Float64Array,
   params: StudyParams,
+  noise: RandomStream,
   point: (share: number) => RunEvent,
 ): Generator<RunEvent, AttackResult> {
   const count = x.length / params.widths[0]!;
   const points = jointPoints(x, count, oracle.dimension);
-  const rounds = attackRounds(oracle, points, labels.subarray(0, count), attackSettings(params));
+  const settings = { ...attackSettings(params), restarts: params.marginRestarts, noise };
+  const rounds = attackRounds(oracle, points, labels.subarray(0, count), settings);
   for (;;) {
     const next = rounds.next();
     if (next.done === true) return next.value;
