@@ -6,6 +6,7 @@ import { computeOf, type Compute } from '../../../training/compute.ts';
 import type { HostTensor, HostTensors } from '../../../training/graph/stepDefinition.ts';
 import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
 import { decisionNet } from '../architecture.ts';
+import type { CompiledNet } from '../compiledNet.ts';
 import type { StudyParams } from '../fields.ts';
 import { columnsOf, summarise, unexcitedNorm } from './summary.ts';
 import { fitOf } from './netMeasures.ts';
@@ -51,21 +52,26 @@ export async function* runTraining(context: RunContext): AsyncGenerator<RunEvent
   const settings = arms.map((arm) => settingOf(arm, context.rng, context.replicas));
   const costs = settings.map((setting) => costOf(setting, context.replicas));
   const total = costs.reduce((sum, cost) => sum + cost, 0);
-  for (let index = saved?.arm ?? 0; index < arms.length; index++) {
-    const before = costs.slice(0, index).reduce((sum, cost) => sum + cost, 0);
-    const from = saved?.arm === index && 'tensors' in saved ? saved : undefined;
-    const ended = yield* runArm(settings[index]!, index, context, compute, from, before, total);
-    if (ended === 'diverged') return ended;
-    const next: Next = { arm: index + 1 };
-    const done = before + costs[index]!;
-    yield {
-      kind: 'point',
-      step: settings[index]!.steps,
-      done,
-      total,
-      label: arms[index]!.name,
-      state: () => next as unknown as State,
-    };
+  const compiled = new Map<string, CompiledNet>();
+  try {
+    for (let index = saved?.arm ?? 0; index < arms.length; index++) {
+      const before = costs.slice(0, index).reduce((sum, cost) => sum + cost, 0);
+      const from = saved?.arm === index && 'tensors' in saved ? saved : undefined;
+      const ended = yield* runArm(settings[index]!, index, context, compute, compiled, from, before, total);
+      if (ended === 'diverged') return ended;
+      const next: Next = { arm: index + 1 };
+      const done = before + costs[index]!;
+      yield {
+        kind: 'point',
+        step: settings[index]!.steps,
+        done,
+        total,
+        label: arms[index]!.name,
+        state: () => next as unknown as State,
+      };
+    }
+  } finally {
+    for (const net of compiled.values()) net.dispose();
   }
   return 'stepsDone';
 }
@@ -80,6 +86,7 @@ async function* runArm(
   index: number,
   { rng, replicas }: RunContext,
   compute: Compute,
+  compiled: Map<string, CompiledNet>,
   saved: Saved | undefined,
   before: number,
   total: number,
@@ -93,7 +100,6 @@ async function* runArm(
   let cursor = saved?.cursor ?? 0;
   const perStep = (costOf(setting, replicas) - replicas * samples * sampleCost) / Math.max(1, steps);
   const units = attacks + samples;
-  let oracles: ReplicaOracles | undefined;
   const perUnit = (replicas * samples * sampleCost) / (replicas * units);
   const point = (share = 0): RunEvent => ({
     kind: 'point',
@@ -128,7 +134,7 @@ async function* runArm(
     }
     const weights = trainer.weights();
     const nets = weights.map((net) => decisionNet(architectureOf(params), net));
-    oracles = new ReplicaOracles(compute, params, weights);
+    const oracles = new ReplicaOracles(compute, params, weights, compiled);
     let meter: { readonly replica: number; readonly of: SampleMeter } | undefined;
     while (cursor < replicas * units) {
       const [r, unit] = [Math.floor(cursor / units), cursor % units];
@@ -168,7 +174,6 @@ async function* runArm(
     yield* collapseWarning(setting, nets);
     return 'done';
   } finally {
-    oracles?.dispose();
     trainer.dispose();
   }
 }
