@@ -2,7 +2,7 @@ import type { AxisSpec, ChartSpec, IntervalPanel, LinePanel, SeriesSpec } from '
 
 const radius: AxisSpec = { label: 'l∞ radius r', scale: 'linear', min: 0, max: 1.5 };
 const imageRadius: AxisSpec = { ...radius, max: 0.3 };
-const trainedPresets = ['subspace', 'subspace-linear', 'subspace-deeplinear', 'intervals-planar'] as const;
+const trainedPresets = ['subspace', 'subspace-linear', 'subspace-deeplinear', 'intervals-planar', 'restarts'] as const;
 const certifiedPresets = ['subspace', 'intervals-planar'] as const;
 const wholePresets = ['quick', 'mid', 'paper'] as const;
 const curvePresets = ['cifar-smoke', ...wholePresets, 'radii', 'paper-radii', 'ce', 'paper-ce', 'profiles'] as const;

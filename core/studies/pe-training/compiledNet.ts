@@ -28,8 +28,11 @@ export type NetEvaluation = (scope: {
   readonly real: (value: number) => Tensorflow.Scalar;
 }) => Readonly<Record<string, Tensor>>;
 
-/** Gradients at fewer points are taken in a smaller pass: each size is so many times smaller than the next. */
-const shrink = 1.25;
+/**
+ * Gradients at fewer points are taken in a smaller pass: each size is so many times smaller than the next. A pass through
+ * convolutions costs as much as its points, one of an MLP hardly less for one point than for hundreds.
+ */
+const shrink = { cnn: 1.25, mlp: 3 } as const;
 
 /**
  * One net of a study at a time, its passes compiled: the decision g (f − ½, or z1 − z0) and its gradient at many points.
@@ -51,7 +54,7 @@ export class CompiledNet implements AttackOracle {
     this.capacity = capacity;
     const parts = partShapes(architecture, capacity, joint);
     this.dimension = parts.reduce((sum, { size }) => sum + size, 0);
-    this.sizes = sizesUpTo(capacity);
+    this.sizes = sizesUpTo(capacity, shrink[architecture.kind]);
     const keys = weightKeys(architecture);
     this.room = reals(precision, capacity * this.dimension);
     const zero = { shape: [capacity, this.dimension], values: this.room };
@@ -131,9 +134,9 @@ function reals(precision: Precision, size: number): Float32Array | Float64Array 
 }
 
 /** Sizes of the passes, ascending, the last one `capacity`. */
-function sizesUpTo(capacity: number): number[] {
+function sizesUpTo(capacity: number, ratio: number): number[] {
   const sizes = [capacity];
-  while (sizes[0]! > 1) sizes.unshift(Math.floor(sizes[0]! / shrink));
+  while (sizes[0]! > 1) sizes.unshift(Math.max(1, Math.floor(sizes[0]! / ratio)));
   return sizes;
 }
 

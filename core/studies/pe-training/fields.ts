@@ -300,6 +300,14 @@ export const fields = {
     max: 60,
     showWhen: { key: 'marginSearch', isOneOf: ['full', 'finalIterate'] },
   }),
+  marginRestarts: integer({
+    label: 'random restarts',
+    help: 'Further starts of each attempt that failed, uniform in its ball.',
+    default: 0,
+    min: 0,
+    max: 63,
+    showWhen: synthetic,
+  }),
   marginBox: boolean({
     label: 'points stay in [−1, 1]',
     help: 'Attacks and certificates keep every coordinate in [−1, 1], as images need.',

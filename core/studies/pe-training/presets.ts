@@ -34,6 +34,20 @@ const exactAttack = {
   certificate: 'all',
 } as const satisfies StudyPreset['params'];
 
+const planar = {
+  experiment: 'training',
+  data: 'planar',
+  widths: [2, 16, 16, 1],
+  trainSize: 200,
+  testSize: 200,
+  epochs: 200,
+  learningRate: 1e-3,
+  radius: 0.1,
+  precision: 'float64',
+  marginSamples: 200,
+  exactHalfSide: 6,
+} as const satisfies StudyPreset['params'];
+
 /** A net of one layer, on which all bounds agree: a control of claims about how tight they are. */
 const singleLayer = (inputs: number) =>
   ({
@@ -182,23 +196,25 @@ export const syntheticPresets: readonly StudyPreset[] = [
     origin: 'ours',
     list: 'quick',
     seconds: 25,
-    params: {
-      experiment: 'training',
-      data: 'planar',
-      widths: [2, 16, 16, 1],
-      trainSize: 200,
-      testSize: 200,
-      epochs: 200,
-      learningRate: 1e-3,
-      radius: 0.1,
-      precision: 'float64',
-      marginSamples: 200,
-      certificateSamples: 200,
-      looseSamples: 200,
-      exactHalfSide: 6,
-      ...exactAttack,
-    },
+    params: { ...planar, certificateSamples: 200, looseSamples: 200, ...exactAttack },
     arms: [none, input, all, singleLayer(2)],
     replicas: 6,
+  },
+  {
+    id: 'restarts',
+    title: 'Planar nets: what the attack misses, and what random restarts find of it',
+    origin: 'ours',
+    list: 'full',
+    seconds: 60,
+    params: { ...planar, ...exactAttack, certificate: 'off' },
+    arms: [
+      none,
+      { name: 'noneRestarts', overrides: { layers: 'none', marginRestarts: 10 } },
+      { name: 'all', overrides: { layers: 'all' }, control: true },
+      { name: 'allRestarts', overrides: { layers: 'all', marginRestarts: 10 } },
+      singleLayer(2),
+    ],
+    replicas: 3,
+    note: 'Arms that differ in restarts alone have the same nets.',
   },
 ];

@@ -86,6 +86,29 @@ function positive(run: RunReader, arms: readonly string[], key: 'attack' | 'exac
 
 const subspaceArms = ['none', 'input', 'hidden', 'all'] as const;
 const planarArms = ['none', 'input', 'all'] as const;
+/** An arm with restarts and the same nets with one start. */
+const restartArms = [
+  ['noneRestarts', 'none'],
+  ['allRestarts', 'all'],
+] as const;
+
+/** Share of an arm's points at which the attack is the exact margin, one a replica. */
+function exactShares(run: RunReader, arm: string): number[] {
+  const rows = rowsOf(run, 'margins', arm);
+  return [...new Set(rows.map((row) => cell(row, 'replica')))].map((replica) =>
+    share(
+      rows.filter((row) => cell(row, 'replica') === replica),
+      (row) => gap(row, 'attack', 'exact') < agreement,
+    ),
+  );
+}
+
+/** attack/exact of every point of some arms with a margin above 0. */
+function overExact(run: RunReader, arms: readonly string[]): number[] {
+  return margins(run, arms)
+    .filter((row) => cell(row, 'exact') > 0 && cell(row, 'exact') < Infinity)
+    .map((row) => cell(row, 'attack') / cell(row, 'exact'));
+}
 const linearArms = ['linear', 'linearBox', 'deepLinear', 'deepLinearBox'] as const;
 
 /** Nested and tighter: samples with interval > linear, the control being the other way round. */
@@ -240,18 +263,57 @@ export const trainingEvaluators: Evaluators = {
       ),
     );
   },
-  'interval-planar-attack': (run) => {
-    const exactShare = (arm: string): number =>
-      share(rowsOf(run, 'margins', arm), (row) => gap(row, 'attack', 'exact') < agreement);
-    return finding(
+  'interval-planar-attack': (run) =>
+    finding(
       atMost(
         'share of points where the attack is exact, mean over arms and replicas',
-        mean(planarArms.map(exactShare)),
+        mean(planarArms.flatMap((arm) => exactShares(run, arm))),
         0.9,
       ),
-      exactly('single layer: share', exactShare('singleLayer'), 1),
+      exactly('single layer: share', least(exactShares(run, 'singleLayer')), 1),
+    ),
+  'restarts-tail': (run) =>
+    finding(
+      atMost(
+        'largest attack/exact with restarts',
+        largest(
+          overExact(
+            run,
+            restartArms.map(([more]) => more),
+          ),
+        ),
+        1.25,
+      ),
+      atLeast(
+        'with one start',
+        largest(
+          overExact(
+            run,
+            restartArms.map(([, one]) => one),
+          ),
+        ),
+        1.25,
+      ),
+    ),
+  'restarts-closer': (run) => {
+    const gains = restartArms.flatMap(([more, one]) => {
+      const before = exactShares(run, one);
+      return exactShares(run, more).map((after, replica) => after - before[replica]!);
+    });
+    return finding(
+      atLeast('gain in the share of points where the attack is exact, least of arms and replicas', least(gains), 0.05),
+      exactly('single layer: share', least(exactShares(run, 'singleLayer')), 1),
     );
   },
+  'restarts-not-exact': (run) =>
+    finding(
+      atMost(
+        'share of points where the attack with restarts is exact, mean over arms and replicas',
+        mean(restartArms.flatMap(([more]) => exactShares(run, more))),
+        0.97,
+      ),
+      exactly('single layer: share', least(exactShares(run, 'singleLayer')), 1),
+    ),
   'interval-planar-tighter': (run) => tighter(run, planarArms),
   'interval-planar-ratio': (run) => {
     const of = (key: string): number[] => planarArms.flatMap((arm) => medianQuotient(run, arm, key, 'exact'));

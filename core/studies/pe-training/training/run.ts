@@ -1,10 +1,12 @@
 import type { StopReason } from '../../../contract/run.ts';
 import type { AttackOracle } from '../../../margins/attackOracle.ts';
 import { attackRounds, type AttackResult } from '../../../margins/attackSearch.ts';
+import type { RandomStream } from '../../../random.ts';
 import { computeOf, type Compute } from '../../../training/compute.ts';
 import type { HostTensor, HostTensors } from '../../../training/graph/stepDefinition.ts';
 import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
 import { decisionNet } from '../architecture.ts';
+import type { CompiledNet } from '../compiledNet.ts';
 import type { StudyParams } from '../fields.ts';
 import { columnsOf, summarise, unexcitedNorm } from './summary.ts';
 import { fitOf } from './netMeasures.ts';
@@ -50,21 +52,26 @@ export async function* runTraining(context: RunContext): AsyncGenerator<RunEvent
   const settings = arms.map((arm) => settingOf(arm, context.rng, context.replicas));
   const costs = settings.map((setting) => costOf(setting, context.replicas));
   const total = costs.reduce((sum, cost) => sum + cost, 0);
-  for (let index = saved?.arm ?? 0; index < arms.length; index++) {
-    const before = costs.slice(0, index).reduce((sum, cost) => sum + cost, 0);
-    const from = saved?.arm === index && 'tensors' in saved ? saved : undefined;
-    const ended = yield* runArm(settings[index]!, index, context, compute, from, before, total);
-    if (ended === 'diverged') return ended;
-    const next: Next = { arm: index + 1 };
-    const done = before + costs[index]!;
-    yield {
-      kind: 'point',
-      step: settings[index]!.steps,
-      done,
-      total,
-      label: arms[index]!.name,
-      state: () => next as unknown as State,
-    };
+  const compiled = new Map<string, CompiledNet>();
+  try {
+    for (let index = saved?.arm ?? 0; index < arms.length; index++) {
+      const before = costs.slice(0, index).reduce((sum, cost) => sum + cost, 0);
+      const from = saved?.arm === index && 'tensors' in saved ? saved : undefined;
+      const ended = yield* runArm(settings[index]!, index, context, compute, compiled, from, before, total);
+      if (ended === 'diverged') return ended;
+      const next: Next = { arm: index + 1 };
+      const done = before + costs[index]!;
+      yield {
+        kind: 'point',
+        step: settings[index]!.steps,
+        done,
+        total,
+        label: arms[index]!.name,
+        state: () => next as unknown as State,
+      };
+    }
+  } finally {
+    for (const net of compiled.values()) net.dispose();
   }
   return 'stepsDone';
 }
@@ -79,6 +86,7 @@ async function* runArm(
   index: number,
   { rng, replicas }: RunContext,
   compute: Compute,
+  compiled: Map<string, CompiledNet>,
   saved: Saved | undefined,
   before: number,
   total: number,
@@ -92,7 +100,6 @@ async function* runArm(
   let cursor = saved?.cursor ?? 0;
   const perStep = (costOf(setting, replicas) - replicas * samples * sampleCost) / Math.max(1, steps);
   const units = attacks + samples;
-  let oracles: ReplicaOracles | undefined;
   const perUnit = (replicas * samples * sampleCost) / (replicas * units);
   const point = (share = 0): RunEvent => ({
     kind: 'point',
@@ -127,7 +134,7 @@ async function* runArm(
     }
     const weights = trainer.weights();
     const nets = weights.map((net) => decisionNet(architectureOf(params), net));
-    oracles = new ReplicaOracles(compute, params, weights);
+    const oracles = new ReplicaOracles(compute, params, weights, compiled);
     let meter: { readonly replica: number; readonly of: SampleMeter } | undefined;
     while (cursor < replicas * units) {
       const [r, unit] = [Math.floor(cursor / units), cursor % units];
@@ -137,7 +144,8 @@ async function* runArm(
         const joint = unit === 1;
         const count = joint ? Math.min(samples, params.jointSamples) : samples;
         if (count > 0) {
-          const found = yield* attacked(oracles.of(r, joint), x.subarray(0, count * dimension), y, params, point);
+          const points = x.subarray(0, count * dimension);
+          const found = yield* attacked(oracles.of(r, joint), points, y, params, rng.stream('noise', r), point);
           measured.set(found.margins, at(joint ? 'joint' : 'attack'));
           if (!joint) measured.set(found.evaluations, at('evaluations'));
         }
@@ -166,7 +174,6 @@ async function* runArm(
     yield* collapseWarning(setting, nets);
     return 'done';
   } finally {
-    oracles?.dispose();
     trainer.dispose();
   }
 }
@@ -177,11 +184,13 @@ function* attacked(
   x: Float64Array,
   labels: Float64Array,
   params: StudyParams,
+  noise: RandomStream,
   point: (share: number) => RunEvent,
 ): Generator<RunEvent, AttackResult> {
   const count = x.length / params.widths[0]!;
   const points = jointPoints(x, count, oracle.dimension);
-  const rounds = attackRounds(oracle, points, labels.subarray(0, count), attackSettings(params));
+  const settings = { ...attackSettings(params), restarts: params.marginRestarts, noise };
+  const rounds = attackRounds(oracle, points, labels.subarray(0, count), settings);
   for (;;) {
     const next = rounds.next();
     if (next.done === true) return next.value;
