@@ -83,8 +83,8 @@ export const batchNormEvaluators: Readonly<Record<string, ClaimEvaluator>> = {
         1e-9,
       ),
       above(
-        'weight norm',
-        spread.flatMap((arm) => run.last(arm, 'wnRescaled')),
+        'weight norm, medians',
+        spread.map((arm) => typical(run, arm, 'wnRescaled')),
         1e-3,
       ),
     ),
