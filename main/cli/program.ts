@@ -166,7 +166,7 @@ function defineCommands(
   define<{ smoke?: boolean; papers?: boolean; full?: boolean; out: string }>(
     program,
     'report [run...]',
-    'write an HTML page with figures, claims and provenance',
+    'write a page (HTML and PDF) with figures, claims and provenance',
     async (context, ids, options) => {
       const { report } = await import('./commands/report.ts');
       return report(context, ids, options);
@@ -192,7 +192,7 @@ function defineCommands(
     (await import('./commands/verify.ts')).verify(context, file!),
   );
 
-  const data = program.command('data').description('list and fetch data sets');
+  const data = program.command('data').description('list, fetch and import data sets');
   data.copyInheritedSettings(program).helpOption('--help', 'print this help');
   define<object>(data, 'list', 'named data sets and whether they are here', async (context) =>
     (await import('./commands/data.ts')).listData(context),

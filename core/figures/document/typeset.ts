@@ -28,7 +28,7 @@ async function typeset(label: string): Promise<string> {
 
 async function sign(tex: string, label: string): Promise<string> {
   try {
-    return formulaSign(tex, (await formulaSvg(tex, false)));
+    return formulaSign(tex, await formulaSvg(tex, false));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ExpectedError('badInput', `The label "${label}" cannot be typeset: ${why}.`);

@@ -359,6 +359,7 @@ describe('the rest', () => {
       'import',
       'verify',
       'data',
+      'diagnose',
       'storage',
       'bench',
       'doctor',
