@@ -111,7 +111,9 @@ export interface Preflight {
 /** The weights of one arm's nets at a restore point. */
 export interface NetWeights {
   readonly arm: string;
-  /** Named as in the study, row-major. */
+  /** Where names and shapes are torch's. */
+  readonly layout?: 'torch';
+  /** Named as in the study, row-major; those of one net lie together. */
   readonly tensors: readonly {
     readonly replica: number;
     readonly name: string;

@@ -49,6 +49,19 @@ export function layerShapes({ kind, widths }: Architecture): readonly LayerShape
   ];
 }
 
+/** The reference code's names of the affine maps; those of an MLP are dense maps alone. */
+export function layerNames({ kind, widths }: Architecture): readonly string[] {
+  if (kind === 'cnn') return ['conv1', 'conv2', 'fc1', 'fc2', 'fc3'];
+  return widths.slice(1).map((_, j) => `fc${j + 1}`);
+}
+
+/** Of weights and bias as torch has them. */
+export function tensorShapes(shape: LayerShape): [weights: number[], bias: number[]] {
+  return shape.kind === 'dense'
+    ? [[shape.outputs, shape.inputs], [shape.outputs]]
+    : [[shape.filters, shape.channels, shape.kernel, shape.kernel], [shape.filters]];
+}
+
 function fanIn(shape: LayerShape): number {
   return shape.kind === 'dense' ? shape.inputs : shape.channels * shape.kernel ** 2;
 }

@@ -10,7 +10,7 @@ import { storedCheckpoints } from './bundle.ts';
 
 /**
  * The weights of a run's newest checkpoint, or of the one at `step`, as one safetensors file at `path`: the arm that was
- * being computed, all its replicas. Throws `badInput` on a step without a checkpoint, `unavailable` where there are no
+ * being computed, all its replicas or the one that was. Throws `badInput` on a step without a checkpoint, `unavailable` where there are no
  * checkpoints or no weights in them.
  */
 export async function exportWeights(
@@ -38,11 +38,16 @@ export async function exportWeights(
   const runner = await runners[study]?.();
   const weights = runner?.weights?.(arms, replicas, state);
   if (!weights) throw none(`The checkpoints of ${runId}, of the study ${study}, hold no weights that can be exported.`);
+  const nets = new Set(weights.tensors.map(({ replica }) => replica));
   const tensors = weights.tensors.map(({ replica, name, ...tensor }) => ({
-    name: replicas === 1 ? name : `replica${replica + 1}.${name}`,
+    name: nets.size === 1 ? name : `replica${replica + 1}.${name}`,
     ...tensor,
   }));
-  const metadata = { run: runId, study, version: String(version), arm: weights.arm, step: String(record.step) };
+  const metadata = {
+    ...(weights.layout === 'torch' && { format: 'pt' }),
+    ...{ run: runId, study, version: String(version), arm: weights.arm, step: String(record.step) },
+    ...(nets.size === 1 && { replica: String([...nets][0]! + 1) }),
+  };
   return writeWhole(path, [writeSafetensors(tensors, metadata)]);
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { StudySpec } from '../../../core/contract/study.ts';
 import { ceVsSquared } from '../../../core/studies/ce-vs-squared/study.ts';
 import { runner as ceVsSquaredRunner } from '../../../core/studies/ce-vs-squared/run.ts';
+import { peTraining } from '../../../core/studies/pe-training/study.ts';
+import { runner as peTrainingRunner } from '../../../core/studies/pe-training/run.ts';
 import { rankCollapse } from '../../../core/studies/rank-collapse/study.ts';
 import { runner as rankCollapseRunner } from '../../../core/studies/rank-collapse/run.ts';
 import type { NetWeights, State, StudyRunner } from '../../../core/studies/runner.ts';
@@ -59,6 +61,20 @@ describe('the weights of a restore point', () => {
     expect(shapesOf(weights)).toEqual([0, 1].flatMap((replica) => layers.map((layer) => [replica, ...layer])));
     expect(weights.tensors.flatMap(({ values }) => [...values])).toEqual([
       ...(state['job'] as { weights: Float64Array }).weights,
+    ]);
+  });
+
+  it('are the layers of the MLPs of PE training, transposed to torch’s order, a net a replica', () => {
+    const { arms } = contextOf(peTraining, 'subspace', { params: { widths: [2, 3, 1] } });
+    const values = (length: number, first: number): Float32Array => Float32Array.from({ length }, (_, i) => first + i);
+    const saved = { w0: values(12, 0), b0: values(6, 20), w1: values(6, 30), b1: values(2, 40) };
+    const { layout, tensors } = peTrainingRunner.weights!(arms, 2, { arm: 0, step: 0, tensors: saved })!;
+    expect(layout).toBe('torch');
+    expect(tensors.slice(4).map(({ replica, name, shape, values: own }) => [replica, name, shape, [...own]])).toEqual([
+      [1, 'fc1.weight', [3, 2], [6, 9, 7, 10, 8, 11]],
+      [1, 'fc1.bias', [3], [23, 24, 25]],
+      [1, 'fc2.weight', [1, 3], [33, 34, 35]],
+      [1, 'fc2.bias', [1], [41]],
     ]);
   });
 

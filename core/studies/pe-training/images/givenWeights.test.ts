@@ -9,7 +9,10 @@ import { writeSafetensors, type WrittenTensor } from '../../../data/writeSafeten
 import { Randomness } from '../../../random.ts';
 import { decisionNet, initialWeights, layerShapes, sequence, type Architecture } from '../architecture.ts';
 import { checkStudy } from '../check.ts';
+import type { StudyParams } from '../fields.ts';
+import { toTensors } from '../hostLayout.ts';
 import { runner } from '../run.ts';
+import { architectureOf } from '../training/schedule.ts';
 import { peTraining } from '../study.ts';
 import { givenWeights } from './givenWeights.ts';
 import { channelsFirst, firstOf, readPair, valuesOf } from './imageSets.ts';
@@ -62,6 +65,22 @@ describe('weights of one’s own', () => {
     const right = g.filter((value, i) => value > 0 === (test.y[i] === 1)).length;
     expect(new Set(g.map(Math.sign)).size, 'both classes are predicted').toBe(2);
     expect(recorder.last('none', 'testAccuracy')).toEqual([right / 20]);
+  });
+
+  it('come back as they were from a restore point of a net that they began', () => {
+    const data = dataOf(tensors);
+    const arms = context(data).arms;
+    const { params } = arms[0]!;
+    const began = givenWeights(data, weightsFile, architectureOf(params as unknown as StudyParams)).net;
+    const host = toTensors(architecture, [began], 'float32');
+    const saved = Object.fromEntries(Object.entries(host).map(([key, { values }]) => [key, values]));
+    const found = runner.weights!(arms, 4, { arm: 0, replica: 2, tensors: saved });
+    expect(found?.tensors.map(({ replica, name, shape }) => [replica, name, shape])).toEqual(
+      tensors.map(({ name, shape }) => [2, name, shape]),
+    );
+    const again = dataOf(found!.tensors.map(({ name, shape, values }) => ({ name, shape, values })));
+    expect(givenWeights(again, weightsFile, architecture).net).toEqual(began);
+    expect(runner.weights!(arms, 4, { arm: 1, replica: 0 })).toBeUndefined();
   });
 
   it('are warned of where the file does not say how they lie', () => {

@@ -1,10 +1,8 @@
 import type { DataSets } from '../../../data/dataSets.ts';
 import { shownShape, type NumberArray } from '../../../data/readNpy.ts';
 import { readWeights, type Weights } from '../../../data/readWeights.ts';
-import { layerShapes, type Architecture, type LayerShape, type NetWeights } from '../architecture.ts';
+import { layerNames, layerShapes, tensorShapes, type Architecture, type NetWeights } from '../architecture.ts';
 
-/** The reference code's names of the five affine maps. */
-const layerNames = ['conv1', 'conv2', 'fc1', 'fc2', 'fc3'];
 /** SET/FILE in the data folder, neither of them hidden. */
 const place = /^([\w-][\w.-]*)\/([\w-][\w.-]*)$/;
 
@@ -25,24 +23,19 @@ export function givenWeights(data: DataSets, file: string, architecture: Archite
   if (set === undefined || name === undefined)
     throw new RangeError('it must be SET/FILE, a folder of the data folder and a file in it');
   const { tensors, metadata } = readWeights(data.read(set, name));
+  const names = layerNames(architecture);
   const net = layerShapes(architecture).map((shape, j) => {
     const [weights, bias] = tensorShapes(shape);
     return {
-      weights: rounded(tensors, `${layerNames[j]}.weight`, weights),
-      bias: rounded(tensors, `${layerNames[j]}.bias`, bias),
+      weights: rounded(tensors, `${names[j]}.weight`, weights),
+      bias: rounded(tensors, `${names[j]}.bias`, bias),
     };
   });
-  const known = new Set(layerNames.flatMap((layer) => [`${layer}.weight`, `${layer}.bias`]));
+  const known = new Set(names.flatMap((layer) => [`${layer}.weight`, `${layer}.bias`]));
   const strange = [...tensors.keys()].find((key) => !known.has(key));
   if (strange !== undefined)
     throw new RangeError(`its tensor ${JSON.stringify(strange)} is none of this net's, ${[...known].join(', ')}`);
   return { net, saysTorch: metadata['format'] === 'pt' };
-}
-
-function tensorShapes(shape: LayerShape): [number[], number[]] {
-  return shape.kind === 'dense'
-    ? [[shape.outputs, shape.inputs], [shape.outputs]]
-    : [[shape.filters, shape.channels, shape.kernel, shape.kernel], [shape.filters]];
 }
 
 function rounded(tensors: Weights['tensors'], key: string, shape: readonly number[]): Float64Array {

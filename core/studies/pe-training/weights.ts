@@ -1,0 +1,41 @@
+import type { HostTensor } from '../../training/graph/stepDefinition.ts';
+import type { NetWeights, RunArm, State } from '../runner.ts';
+import { layerNames, layerShapes, tensorShapes } from './architecture.ts';
+import type { StudyParams } from './fields.ts';
+import { fromTensors } from './hostLayout.ts';
+import { architectureOf } from './training/schedule.ts';
+
+interface Saved {
+  readonly arm: number;
+  /** Of a net of images: they are trained one after the other. */
+  readonly replica?: number;
+  readonly tensors?: Readonly<Record<string, HostTensor['values']>>;
+}
+
+/**
+ * Weights of the nets that a restore point is of, as torch lays them out: `fc1.weight` [out, in], `conv1.weight` [filters,
+ * channels, row, column], `….bias` [out]. undefined where no net is being trained or measured.
+ */
+export function netWeights(arms: readonly RunArm[], replicas: number, state: State): NetWeights | undefined {
+  const { arm: index, replica: only, tensors } = state as unknown as Saved;
+  const arm = arms[index];
+  if (!arm || !tensors) return undefined;
+  const params = arm.params as unknown as StudyParams;
+  const architecture = architectureOf(params);
+  const host = Object.fromEntries(Object.entries(tensors).map(([key, values]) => [key, { shape: [], values }]));
+  const nets = fromTensors(architecture, host, only === undefined ? replicas : 1);
+  const names = layerNames(architecture);
+  const inPrecision = (values: Float64Array): Float64Array | Float32Array =>
+    params.precision === 'float32' ? Float32Array.from(values) : values;
+  const found = nets.flatMap((net, r) =>
+    layerShapes(architecture).flatMap((layer, j) => {
+      const [weight, bias] = tensorShapes(layer);
+      const replica = only ?? r;
+      return [
+        { replica, name: `${names[j]}.weight`, shape: weight, values: inPrecision(net[j]!.weights) },
+        { replica, name: `${names[j]}.bias`, shape: bias, values: inPrecision(net[j]!.bias) },
+      ];
+    }),
+  );
+  return { arm: arm.name, layout: 'torch', tensors: found };
+}
