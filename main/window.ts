@@ -64,9 +64,12 @@ export function openWindow(preload: string, development: boolean): BrowserWindow
       devTools: development,
     },
   });
-  window.once('ready-to-show', () => {
-    window.show();
-  });
+  const show = (): void => {
+    if (!window.isDestroyed() && !window.isVisible()) window.show();
+  };
+  window.once('ready-to-show', show);
+  /* A hidden page draws one frame: where that came before the content, it is never ready. */
+  window.webContents.once('did-finish-load', show);
   void window.loadURL(appPage);
   return window;
 }
