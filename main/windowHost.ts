@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   app,
   BrowserWindow,
@@ -143,7 +144,7 @@ export async function connectHost({ home, options, bundles, open }: HostParts, f
     connectPage(window, watchers, log, development);
     window.webContents.on('did-finish-load', () => zoom(window, settings.state));
     window.on('close', (event) => {
-      if (quitting || workbench.running === 0) return;
+      if (quitting) return;
       event.preventDefault();
       void leaving.wanted();
     });
@@ -233,12 +234,17 @@ async function choose(pageId: number, dialogOptions: OpenDialogOptions): Promise
   return canceled ? null : (filePaths[0] ?? null);
 }
 
-/** Quits once what is to be done before is done. */
+/** Longer than a page waits with a change before it has it kept. */
+const lastChangesMs = 300;
+
+/** Quits once what is to be done before is done; the pages live on until their last changes are kept. */
 function quitAfter(close: () => Promise<void>): void {
   let closing: Promise<void> | undefined;
   app.on('before-quit', (event) => {
     event.preventDefault();
-    closing ??= close().finally(() => app.exit(0));
+    closing ??= pause(lastChangesMs)
+      .then(close)
+      .finally(() => app.exit(0));
   });
   app.on('window-all-closed', () => {
     app.quit();
