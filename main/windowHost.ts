@@ -17,7 +17,7 @@ import { z } from 'zod';
 import type { Envelope, SettingsState } from '../core/contract/channels.ts';
 import type { CommandId } from '../core/contract/commands.ts';
 import { settingsSchema } from '../core/contract/settings.ts';
-import { windowStateSchema } from '../core/contract/windowState.ts';
+import { keptAfterMs, windowStateSchema } from '../core/contract/windowState.ts';
 import { appOrigin } from './appProtocol.ts';
 import { Attention } from './attention.ts';
 import { gitRevision } from './cli/gitRevision.ts';
@@ -234,15 +234,15 @@ async function choose(pageId: number, dialogOptions: OpenDialogOptions): Promise
   return canceled ? null : (filePaths[0] ?? null);
 }
 
-/** Longer than a page waits with a change before it has it kept. */
-const lastChangesMs = 300;
+/** Until the message of a page that has a change kept has come. */
+const messageMs = 100;
 
 /** Quits once what is to be done before is done; the pages live on until their last changes are kept. */
 function quitAfter(close: () => Promise<void>): void {
   let closing: Promise<void> | undefined;
   app.on('before-quit', (event) => {
     event.preventDefault();
-    closing ??= pause(lastChangesMs)
+    closing ??= pause(keptAfterMs + messageMs)
       .then(close)
       .finally(() => app.exit(0));
   });

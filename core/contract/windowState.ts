@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A page waits so long with a change before it has it kept; main quits later than that. */
+export const keptAfterMs = 250;
+
 /**
  * What the window puts back after a restart or a crash: open tabs and their layout, half-filled forms, filters. Each
  * part is a JSON text under a key of its own, read and checked by what keeps it.

@@ -41,6 +41,8 @@ export type Block =
 export interface ReportDocument {
   readonly title: string;
   readonly writtenAt: Date;
+  /** Where the pictures of the page of HTML are: in it, or as files beside it. */
+  readonly pictures: 'inside' | 'beside';
   readonly blocks: readonly Block[];
 }
 

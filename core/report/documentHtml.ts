@@ -3,7 +3,8 @@ import { html, Html } from './html.ts';
 import { style } from './style.ts';
 
 /** One page: no script, no font, no style from anywhere else, and no picture but those that lie beside it. */
-export function documentHtml({ title, blocks }: ReportDocument): string {
+export function documentHtml({ title, pictures, blocks }: ReportDocument): string {
+  const sources = pictures === 'inside' ? 'data:' : "'self' file:";
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -11,7 +12,7 @@ export function documentHtml({ title, blocks }: ReportDocument): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta
           http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file: data:"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src ${new Html(sources)}"
         />
         <title>${title}</title>
         <style>

@@ -41,7 +41,7 @@ export async function reportDocument(
     { kind: 'text', spans: [written] },
     { kind: 'table', head: ['run', 'status', 'verdicts as expected', 'findings'], rows: runs.map(overviewRow) },
   ];
-  return { title, writtenAt, blocks: [...head, ...sections] };
+  return { title, writtenAt, pictures: 'inside', blocks: [...head, ...sections] };
 }
 
 export const minuteText = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');

@@ -1,12 +1,11 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue';
 import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
 import { figureRuns, type FigureDocument, type FigurePreview } from '../../core/contract/figure.ts';
+import { keptAfterMs } from '../../core/contract/windowState.ts';
 import { invoke, listen } from '../bridge.ts';
 import { useFigures } from '../stores/figures.ts';
 import { useNotices } from '../stores/notices.ts';
 import { useUndo } from '../stores/undo.ts';
-
-const saveAfterMs = 250;
 
 /** One figure document in the composer: every change is drawn, kept and can be taken back. */
 export function useFigure(figureId: string) {
@@ -35,7 +34,7 @@ export function useFigure(figureId: string) {
   function put(next: FigureDocument): void {
     document.value = next;
     clearTimeout(timer);
-    timer = setTimeout(() => void keep(), saveAfterMs);
+    timer = setTimeout(() => void keep(), keptAfterMs);
     void draw();
   }
 

@@ -1,9 +1,8 @@
 import { defineStore } from 'pinia';
 import { ref, watch, type Ref } from 'vue';
+import { keptAfterMs } from '../../core/contract/windowState.ts';
 import { invoke } from '../bridge.ts';
 import { useNotices } from './notices.ts';
-
-const saveAfterMs = 200;
 
 /** What is put back at the next start, also after a crash; main writes it to disk a moment after each change. */
 export const useSession = defineStore('session', () => {
@@ -34,7 +33,7 @@ export const useSession = defineStore('session', () => {
 
   function change(key: string): void {
     changed.add(key);
-    timer ??= setTimeout(() => void save(), saveAfterMs);
+    timer ??= setTimeout(() => void save(), keptAfterMs);
   }
 
   async function save(): Promise<void> {

@@ -44,6 +44,7 @@ export function papersDocument(
   return {
     title: 'Excitation Workbench: the papers',
     writtenAt,
+    pictures: 'beside',
     blocks: [
       { kind: 'heading', level: 1, spans: ['What the papers say, and what we measure'] },
       { kind: 'text', spans: [written] },
