@@ -28,7 +28,11 @@ interface Inherited {
 
 /** What is drawn by an SVG picture of ECharts or MathJax, in its own units, from back to front. */
 export function svgItems(markup: string): SceneItem[] {
-  const root = parseMarkup(markup);
+  return pictureItems(parseMarkup(markup));
+}
+
+/** The same of a picture that has been parsed. */
+export function pictureItems(root: MarkupElement): SceneItem[] {
   const named = namedElements(root);
   const items: SceneItem[] = [];
   for (const child of root.children) draw(child, { matrix: identity, attributes: {}, clip: null }, named, items);

@@ -88,6 +88,6 @@ async function write(
     const study = findStudy(detail.run.study);
     return { study, detail, figures: study ? runFigures(history, study, detail) : [] };
   });
-  const written = await writeReport(await reportDocument(runs, { appVersion, writtenAt: new Date() }), out);
+  const written = await writeReport(context, await reportDocument(runs, { appVersion, writtenAt: new Date() }), out);
   context.print(context.json ? jsonText({ ...written, runs: ids }) : `${written.path}\n`);
 }

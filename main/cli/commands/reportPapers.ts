@@ -52,7 +52,11 @@ export function reportPapers(context: CommandContext, full: boolean, out: string
         figures: run ? await writeFigures(host.history, paper, run.id, resolve(out)) : [],
       });
     }
-    const written = await writeReport(papersDocument(results, { appVersion, writtenAt: new Date(), full }), out);
+    const written = await writeReport(
+      context,
+      papersDocument(results, { appVersion, writtenAt: new Date(), full }),
+      out,
+    );
     const runs = results.flatMap(({ detail }) => (detail === null ? [] : [detail.run.id]));
     const missing = results.flatMap(({ study, preset, missing: why }) =>
       why === null ? [] : [{ study: study.id, preset: preset.id, why }],

@@ -324,6 +324,11 @@ describe('excite report', () => {
     expect(page).toContain(first);
     expect(readFileSync(join(out, 'report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
     expect(readdirSync(out).sort()).toEqual(['index.html', 'report.pdf']);
+    const inFile = join(out, 'index.html', 'below a file');
+    expect(await terminal.excite(home, 'report', '--out', inFile)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(`out is "${inFile}"; the report cannot be written there.`) as string,
+    });
   });
 });
 
