@@ -30,7 +30,7 @@ export const fixedColumns: readonly Column[] = [
   own('status', 'Status', 210, 'status'),
   own('tags', 'Tags', 150, null),
   own('seed', 'Seed', 60, 'seed', true),
-  own('replicas', 'Replicas', 76, 'replicas', true),
+  own('replicas', 'Replicas', 92, 'replicas', true),
   own('steps', 'Steps', 92, 'steps', true),
   own('time', 'Time', 84, 'time', true),
   own('started', 'Started', 176, 'started'),
