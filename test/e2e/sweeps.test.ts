@@ -99,6 +99,9 @@ describe('the sweeps page', () => {
       async () => (await page.getByTestId('sweep-status').innerText()) === 'finished' || undefined,
     );
     expect(await page.getByTestId('sweep-counts').innerText()).toContain('8 of 8 runs done');
+    // The axes follow the results until something is chosen: all of them are read first.
+    await page.getByText('Runs (8)').waitFor();
+    expect(await page.getByTestId('sweep-x').inputValue()).toBe('mu');
     await page.getByTestId('sweep-figure').locator('canvas').first().waitFor();
     expect(await page.getByTestId('sweep-summary').locator('tbody tr').count()).toBe(2);
     await page.getByTestId('sweep-kind').selectOption('lines');
