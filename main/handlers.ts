@@ -164,7 +164,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       for (const runId of runIds) {
         if (format === 'csv' || format === 'json' || format === 'parquet')
           await history().exportRun(runId, format, folder);
-        else await history().exportFigures(runId, folder, format);
+        else await history().exportFigures(runId, folder, format, parts.settings.state.settings.figure);
       }
       return { saved: folder };
     },

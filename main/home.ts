@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ExpectedError } from '../core/contract/errors.ts';
-import { settingsSchema } from '../core/contract/settings.ts';
+import { defaultSettings, settingsSchema, type Settings } from '../core/contract/settings.ts';
 
 /** Where a user's runs live. One database and one set of folders for window and terminal alike. */
 export interface Home {
@@ -80,14 +80,18 @@ function homeAt(places: Pick<Home, 'folder' | 'isChosen' | 'logs' | 'profile' | 
 
 const settingsFile = (folder: string): string => join(folder, 'settings.json');
 
-/** The data folder that was chosen in the settings. Settings that are missing or cannot be read choose none. */
-function chosenDataFolder(file: string): string | null {
+/** What was chosen in the window. Settings that are missing or cannot be read choose nothing. */
+export function readSettings(file: string): Settings {
   try {
-    const { dataFolder } = settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return dataFolder !== null && isAbsolute(dataFolder) ? dataFolder : null;
+    return settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return null;
+    return defaultSettings;
   }
+}
+
+function chosenDataFolder(file: string): string | null {
+  const { dataFolder } = readSettings(file);
+  return dataFolder !== null && isAbsolute(dataFolder) ? dataFolder : null;
 }
 
 /** Makes the folders, readable by their owner alone; one that cannot be written is an expected error. */

@@ -29,7 +29,7 @@ import {
 } from './sweep.ts';
 import { runCountsSchema, runPageSchema, runQuerySchema, shelveSchema } from './runQuery.ts';
 import { commandIds } from './commands.ts';
-import { settingsSchema } from './settings.ts';
+import { settingsChangeSchema, settingsSchema } from './settings.ts';
 import { storageReportSchema } from './storage.ts';
 import { windowStateSchema } from './windowState.ts';
 
@@ -133,7 +133,7 @@ export const channels = {
   'window.command': { request: z.object({ id: z.enum(commandIds) }), reply: nothing },
   'settings.load': { request: nothing, reply: settingsStateSchema },
   'settings.change': {
-    request: settingsSchema.omit({ dataFolder: true }).partial(),
+    request: settingsChangeSchema,
     reply: settingsStateSchema,
   },
   /** Main asks for the folder, or goes back to the one in the home folder; counts from the next start on. */

@@ -15,7 +15,8 @@ export const mostPanels = 24;
 export const mostPanelRuns = 12;
 /** Ends the names of figure documents in files. */
 export const figureEnding = '.exfigure.json';
-export const figureFormats = ['svg', 'pdf', 'png', 'tex', 'csv', 'json', 'parquet'] as const;
+export const pictureFormats = ['svg', 'pdf', 'png', 'tex'] as const;
+export const figureFormats = [...pictureFormats, 'csv', 'json', 'parquet'] as const;
 export type FigureFormat = (typeof figureFormats)[number];
 
 const label = z.string().max(200);
@@ -57,6 +58,43 @@ const panelSchema = z.object({
 });
 export type FigurePanel = z.infer<typeof panelSchema>;
 
+/** How a figure looks, whatever its size and whatever is drawn. */
+const looksShape = {
+  fontFamily: z.enum(fontFamilies).nullable(),
+  fontSizePt: z.number().min(4).max(24).nullable(),
+  lineWidthPt: z.number().min(0.2).max(5),
+  palette: z.enum(paletteNames),
+  legend: z.enum(legendPlaces),
+  letters: z.enum(letterStyles),
+  titles: z.boolean(),
+  gridLines: z.boolean(),
+  /** Predicted curves, and the straight guide lines. */
+  references: z.boolean(),
+  guides: z.boolean(),
+  /** What an SVG has for its letters: text in a named font, or their outlines. */
+  svgText: z.enum(['letters', 'outlines']),
+  dpi: z.number().int().min(36).max(1200),
+};
+
+/** What a new figure has; panel letters where it has several panels. */
+export const newLooksSchema = z.object({ venue: z.enum(venueKeys).nullable(), ...looksShape });
+export type NewLooks = z.infer<typeof newLooksSchema>;
+export const defaultLooks: NewLooks = {
+  venue: null,
+  fontFamily: null,
+  fontSizePt: null,
+  lineWidthPt: 1,
+  palette: 'okabeIto',
+  legend: 'below',
+  letters: '(a)',
+  titles: true,
+  gridLines: true,
+  references: true,
+  guides: true,
+  svgText: 'letters',
+  dpi: 300,
+};
+
 /**
  * A figure as a document: what is drawn of which runs, and how. Labels may hold TeX between dollar signs. Kept in the
  * database, in files and in the composer alike.
@@ -72,20 +110,7 @@ export const figureDocumentSchema = z
     /** null: three quarters of a panel's width for each row, in pictures more where a long legend needs it. */
     heightMm: z.number().min(20).max(900).nullable(),
     columns: z.number().int().min(1).max(8),
-    fontFamily: z.enum(fontFamilies).nullable(),
-    fontSizePt: z.number().min(4).max(24).nullable(),
-    lineWidthPt: z.number().min(0.2).max(5),
-    palette: z.enum(paletteNames),
-    legend: z.enum(legendPlaces),
-    letters: z.enum(letterStyles),
-    titles: z.boolean(),
-    gridLines: z.boolean(),
-    /** Predicted curves, and the straight guide lines. */
-    references: z.boolean(),
-    guides: z.boolean(),
-    /** What an SVG has for its letters: text in a named font, or their outlines. */
-    svgText: z.enum(['letters', 'outlines']),
-    dpi: z.number().int().min(36).max(1200),
+    ...looksShape,
     panels: z.array(panelSchema).min(1).max(mostPanels),
   })
   .refine(({ venue, widthMm }) => venue !== null || widthMm !== null, {
@@ -136,8 +161,20 @@ export function figureSize(document: FigureDocument): {
   return {
     widthMm,
     heightMm: document.heightMm ?? (0.75 * widthMm * rows) / columns,
-    fontFamily: document.fontFamily ?? venue?.fontFamily ?? 'sans',
-    fontSizePt: document.fontSizePt ?? venue?.fontSizePt ?? 8,
+    ...figureLetters(document),
+  };
+}
+
+/** Letters with what the venue gives, size in points. */
+export function figureLetters({
+  venue,
+  fontFamily,
+  fontSizePt,
+}: Pick<NewLooks, 'venue' | 'fontFamily' | 'fontSizePt'>): { fontFamily: FontFamily; fontSizePt: number } {
+  const given = venue === null ? undefined : venues[venue];
+  return {
+    fontFamily: fontFamily ?? given?.fontFamily ?? 'sans',
+    fontSizePt: fontSizePt ?? given?.fontSizePt ?? 8,
   };
 }
 
@@ -160,38 +197,21 @@ function newFigurePanel(run: string, chart: string, panel: number): FigurePanel 
   };
 }
 
-/** A figure of all panels of a run's chart, two a row. */
-function newFigure(title: string, panels: readonly FigurePanel[]): FigureDocument {
+/** A figure of all panels of a run's chart, two a row; a venue gives its width. */
+export function chartFigure(run: string, chart: ChartSpec, looks: NewLooks = defaultLooks): FigureDocument {
+  const panels = chart.panels.map((_, index) => newFigurePanel(run, chart.key, index));
   const columns = Math.min(2, panels.length);
   return {
     format: 'excitation-workbench-figure',
     version: 1,
-    title,
-    venue: null,
-    widthMm: columns * defaultPanelMm,
+    title: chart.title,
+    ...looks,
+    widthMm: looks.venue === null ? columns * defaultPanelMm : null,
     heightMm: null,
     columns,
-    fontFamily: null,
-    fontSizePt: null,
-    lineWidthPt: 1,
-    palette: 'okabeIto',
-    legend: 'below',
-    letters: panels.length > 1 ? '(a)' : 'none',
-    titles: true,
-    gridLines: true,
-    references: true,
-    guides: true,
-    svgText: 'letters',
-    dpi: 300,
-    panels: [...panels],
+    letters: panels.length > 1 ? looks.letters : 'none',
+    panels,
   };
-}
-
-export function chartFigure(run: string, chart: ChartSpec): FigureDocument {
-  return newFigure(
-    chart.title,
-    chart.panels.map((_, index) => newFigurePanel(run, chart.key, index)),
-  );
 }
 
 /** The runs of a document in order of their first use. */

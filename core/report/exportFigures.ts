@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { ExpectedError } from '../contract/errors.ts';
-import { chartFigure, type FigureDocument, type FigureFormat } from '../contract/figure.ts';
+import { chartFigure, type FigureDocument, type FigureFormat, type NewLooks } from '../contract/figure.ts';
 import { figureFiles } from '../figures/document/figureFiles.ts';
 import { loadRun, type FigureReads, type LoadedRun } from '../figures/document/loadRun.ts';
 import { documentRuns } from '../figures/document/renderFigure.ts';
@@ -13,17 +13,18 @@ export type FigureWishes = Partial<
   Pick<FigureDocument, 'venue' | 'widthMm' | 'heightMm' | 'fontSizePt' | 'dpi' | 'panels'>
 >;
 
-/** The figures of a run's charts, by key; each run of `others` is laid over it. */
+/** The figures of a run's charts, by key, in the looks of new ones; each run of `others` is laid over it. */
 export function chartFigures(
   { detail: { run } }: LoadedRun,
   others: readonly LoadedRun[] = [],
+  looks?: NewLooks,
 ): ReadonlyMap<string, FigureDocument> {
   const study = findStudy(run.study);
   const own = study ? runCharts(study, run) : [];
   const added = others.map(({ detail }) => ({ run: detail.run.id, label: '', arms: null, replicas: null }));
   return new Map(
     own.map((chart) => {
-      const figure = chartFigure(run.id, chart);
+      const figure = chartFigure(run.id, chart, looks);
       const panels = figure.panels.map((panel) => ({ ...panel, runs: [...panel.runs, ...added] }));
       return [chart.key, { ...figure, panels }];
     }),
@@ -63,10 +64,10 @@ export async function exportFigures(
   runId: string,
   folder: string,
   format: FigureFormat = 'svg',
-  wishes: FigureWishes = {},
+  { looks, wishes = {} }: { looks?: NewLooks; wishes?: FigureWishes } = {},
 ): Promise<string[]> {
   const loaded = await loadRun(reads, runId);
-  const figures = chartFigures(loaded);
+  const figures = chartFigures(loaded, [], looks);
   if (figures.size === 0) findChartFigure('all', runId, figures);
   const paths: string[] = [];
   for (const [key, figure] of figures) {

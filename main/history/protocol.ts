@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ImportOutcome } from '../../core/bundle/importBundle.ts';
 import type { CompareView } from '../../core/contract/compareView.ts';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
-import type { FigureFormat } from '../../core/contract/figure.ts';
+import type { FigureFormat, NewLooks } from '../../core/contract/figure.ts';
 import type { StorageReport } from '../../core/contract/storage.ts';
 import type { History, Owner } from '../../core/history/api.ts';
 import type { FigureCalls } from './figureCalls.ts';
@@ -19,7 +19,7 @@ export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRu
   requestCancel(runId: string, dead: readonly Owner[]): ReturnType<History['requestCancel']>;
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
-  exportFigures(runId: string, folder: string, format: FigureFormat): Promise<string[]>;
+  exportFigures(runId: string, folder: string, format: FigureFormat, looks: NewLooks): Promise<string[]>;
   exportComparison(runIds: readonly string[], view: CompareView, folder: string): Promise<string>;
   /** Stores the runs of a bundle that are not here yet. `runsFolder`: where the files of runs lie. */
   importBundleFile(file: string, options: { runsFolder: string; nowMs: number }): Promise<ImportOutcome[]>;

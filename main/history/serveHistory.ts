@@ -44,9 +44,9 @@ function remoteCalls(store: HistoryStore): RemoteCalls {
     markLostRuns: (dead) => store.markLostRuns(isNotIn(dead)),
     exportRun: (runId, format, folder) => exportRun(store, runId, format, folder),
     /* What draws is loaded when somebody asks for it: the history starts without it. */
-    exportFigures: async (runId, folder, format) => {
+    exportFigures: async (runId, folder, format, looks) => {
       const { exportFigures } = await import('../../core/report/exportFigures.ts');
-      return exportFigures(store, runId, folder, format);
+      return exportFigures(store, runId, folder, format, { looks });
     },
     exportComparison: async (runIds, view, folder) => {
       const { exportComparison } = await import('../../core/report/compareFigure.ts');

@@ -5,11 +5,13 @@ import type { ChartSpec } from '../../core/contract/charts.ts';
 import { invoke } from '../bridge.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
+import { useSettings } from './settings.ts';
 
 /** The figure documents of the history, last changed first. */
 export const useFigures = defineStore('figures', () => {
   const notices = useNotices();
   const navigation = useNavigation();
+  const settings = useSettings();
   const figures = ref<readonly FigureHead[]>([]);
 
   async function load(): Promise<void> {
@@ -28,7 +30,7 @@ export const useFigures = defineStore('figures', () => {
     await notices.attempt(async () => navigation.go({ page: 'figure', figureId: await save(null, document) }));
   }
 
-  const compose = (runId: string, chart: ChartSpec): Promise<void> => open(chartFigure(runId, chart));
+  const compose = (runId: string, chart: ChartSpec): Promise<void> => open(chartFigure(runId, chart, settings.settings.figure));
 
   async function duplicate(figureId: string): Promise<void> {
     await notices.attempt(async () => {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseNumber } from '../../../core/contract/fields.ts';
-import { figureFormats, type FigureDocument, type FigureFormat } from '../../../core/contract/figure.ts';
+import { figureFormats, type FigureDocument, type FigureFormat, type NewLooks } from '../../../core/contract/figure.ts';
 import { loadRun, type LoadedRun } from '../../../core/figures/document/loadRun.ts';
 import {
   exportFormats,
@@ -12,6 +12,8 @@ import {
 } from '../../../core/history/export/exportRun.ts';
 import { writeWhole } from '../../../core/history/export/writeWhole.ts';
 import type { HistoryStore } from '../../../core/history/openHistory.ts';
+import type { FigureWishes } from '../../../core/report/exportFigures.ts';
+import { readSettings } from '../../home.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
 import { figureInFile, figureWishes, onRuns, type FigureOptions } from '../figureOptions.ts';
@@ -45,15 +47,18 @@ export function exportRuns(
     // All runs must be there before the first file is written.
     for (const id of ids) history.runRecord(id);
     const paths: string[] = [];
-    if (figure !== undefined) paths.push(...(await writeFigureFile(history, ids, figure, format, out, wishes)));
-    else if (table !== undefined)
+    if (figure !== undefined) {
+      const { figure: looks } = readSettings(context.home.settings);
+      paths.push(...(await writeFigureFile(history, ids, figure, format, out, { looks, wishes })));
+    } else if (table !== undefined)
       paths.push(await writeTable(history, ids[0]!, table, format as 'csv' | 'parquet', out));
     else {
       for (const id of ids) {
         if (dataFormats.includes(format)) paths.push(await exportRun(history, id, format as ExportFormat, out));
         else {
           const { exportFigures } = await import('../../../core/report/exportFigures.ts');
-          paths.push(...(await exportFigures(history, id, out, format, wishes)));
+          const { figure: looks } = readSettings(context.home.settings);
+          paths.push(...(await exportFigures(history, id, out, format, { looks, wishes })));
         }
       }
     }
@@ -132,7 +137,7 @@ async function writeFigureFile(
   figure: string,
   format: FigureFormat,
   out: string,
-  wishes: ReturnType<typeof figureWishes>,
+  { looks, wishes }: { looks: NewLooks; wishes: FigureWishes },
 ): Promise<string[]> {
   // What draws is loaded when somebody asks for it.
   const { chartFigures, findChartFigure, writeFigure } = await import('../../../core/report/exportFigures.ts');
@@ -140,7 +145,9 @@ async function writeFigureFile(
   for (const id of ids) loaded.set(id, await loadRun(history, id));
   const [first, ...others] = ids.map((id) => loaded.get(id)!);
   const document = figureInFile(figure) ?? keptFigure(history, figure);
-  const drawn = document ? onRuns(document, ids) : findChartFigure(figure, ids[0]!, chartFigures(first!, others));
+  const drawn = document
+    ? onRuns(document, ids)
+    : findChartFigure(figure, ids[0]!, chartFigures(first!, others, looks));
   return writeFigure({ ...drawn, ...wishes }, format, out, (id) => Promise.resolve(loaded.get(id)!));
 }
 

@@ -1,0 +1,5 @@
+import { venues, type VenueKey } from '../../core/contract/venues.ts';
+
+/** A venue as a choice; null: none. */
+export const venueText = (key: VenueKey | null): string =>
+  key === null ? 'none: own width' : `${venues[key].label} (${venues[key].widthMm.toFixed(1)} mm)`;
