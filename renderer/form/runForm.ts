@@ -9,7 +9,7 @@ import {
   type ParamValue,
 } from '../../core/contract/fields.ts';
 import type { Issue } from '../../core/contract/errors.ts';
-import { backendChoices, type RunSpec } from '../../core/contract/run.ts';
+import { backendChoices, type RunRecord, type RunSpec } from '../../core/contract/run.ts';
 import { findPreset, mainArm, presetParams, type Arm, type StudySpec } from '../../core/contract/study.ts';
 
 const formSchema = z.object({
@@ -86,6 +86,18 @@ export function isShown(study: StudySpec, field: Field, texts: Readonly<Record<s
   const other = study.fields[showWhen.key];
   const value = other === undefined ? undefined : parseFieldText(other, texts[showWhen.key] ?? '');
   return showWhen.isOneOf.some((wanted) => wanted === value);
+}
+
+/** The params of a run that matter for its choices; all where the study, or a field of it, is not known. */
+export function shownParams(
+  study: StudySpec | undefined,
+  { params }: Pick<RunRecord, 'params'>,
+): [string, ParamValue][] {
+  const texts = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, fieldText(value)]));
+  return Object.entries(params).filter(([key]) => {
+    const field = study?.fields[key];
+    return study === undefined || field === undefined || isShown(study, field, texts);
+  });
 }
 
 /** The spec that the form stands for, or what is wrong with it, field by field. */

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { rankCollapse as study } from '../../../core/studies/rank-collapse/study.ts';
 import { runCommand } from '../../../renderer/form/runCommand.ts';
-import { formOfSpec, isShown, newRunForm, readForm, type RunForm } from '../../../renderer/form/runForm.ts';
+import {
+  formOfSpec,
+  isShown,
+  newRunForm,
+  readForm,
+  shownParams,
+  type RunForm,
+} from '../../../renderer/form/runForm.ts';
 
 function specOf(form: RunForm) {
   const read = readForm(study, form);
@@ -45,6 +52,11 @@ describe('the form of a preset', () => {
     const { texts } = newRunForm(study, 'decay-square');
     expect(isShown(study, study.fields['mu']!, texts)).toBe(true);
     expect(isShown(study, study.fields['mu']!, { ...texts, experiment: 'systemIdentification' })).toBe(false);
+    const { params } = specOf(newRunForm(study, 'decay-square'));
+    const keys = (run: typeof params): string[] => shownParams(study, { params: run }).map(([key]) => key);
+    expect(keys(params)).toContain('mu');
+    expect(keys({ ...params, experiment: 'systemIdentification' })).not.toContain('mu');
+    expect(shownParams(undefined, { params })).toEqual(Object.entries(params));
   });
 
   it('survives the way to a spec and back', () => {
