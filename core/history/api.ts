@@ -106,6 +106,10 @@ export interface HistoryReads {
   figureDocument(figureId: string): FigureDocument;
 }
 
+/** What a run has recorded, as it is stored. */
+export type Batch =
+  { readonly kind: 'rows'; readonly batch: RowBatch } | { readonly kind: 'table'; readonly batch: TableBatch };
+
 /** Writes: each one `BEGIN IMMEDIATE` transaction, on disk when it returns. */
 export interface HistoryWrites {
   createRun(run: NewRun): RunRecord;
@@ -117,6 +121,8 @@ export interface HistoryWrites {
   appendRows(runId: string, batch: RowBatch): void;
   /** Idempotent by (table, ordinal). */
   appendTable(runId: string, batch: TableBatch): void;
+  /** Both, of one run and in order, as one transaction: one wait for the disk. */
+  appendBatches(runId: string, batches: readonly Batch[]): void;
   addWarnings(runId: string, warnings: readonly Warning[]): void;
   /** The compute plan of a running run, tuned while it runs. */
   setPlan(runId: string, plan: string): void;

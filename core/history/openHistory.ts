@@ -14,6 +14,7 @@ import { migrate } from './migrate.ts';
 import { migrations } from './migrations/migrations.ts';
 import { countRuns, matchingRuns, queryRuns } from './runPages.ts';
 import { rowPage } from './rowReads.ts';
+import { appendBatches } from './batchWrites.ts';
 import { appendRows } from './rowWrites.ts';
 import { runDetail } from './runDetail.ts';
 import { listRuns, runningOwners, runRecord, runSpec } from './runReads.ts';
@@ -149,6 +150,7 @@ function writesOf({ writer }: Connections, options: HistoryOptions): HistoryWrit
     scheduleRun: (runId, owner, reason) => scheduleRun(writer, runId, owner, reason),
     appendRows: (runId, batch) => appendRows(writer, runId, batch),
     appendTable: (runId, batch) => appendTable(writer, runId, batch),
+    appendBatches: (runId, batches) => appendBatches(writer, runId, batches),
     addWarnings: (runId, warnings) => addWarnings(writer, runId, warnings),
     setPlan: (runId, plan) => setPlan(writer, runId, plan),
     heartbeat: (runId, beat) => heartbeat(writer, runId, beat),

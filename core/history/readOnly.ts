@@ -16,6 +16,7 @@ export function readOnlyWrites(newer: ExpectedError): Writes {
     scheduleRun: refuse,
     appendRows: refuse,
     appendTable: refuse,
+    appendBatches: refuse,
     addWarnings: refuse,
     setPlan: refuse,
     heartbeat: refuse,

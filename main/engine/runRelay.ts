@@ -5,6 +5,7 @@ import type { CheckpointRecord, Progress, RowBatch, RunRecord, TableBatch, Warni
 import { isCheckpointFile } from '../../core/execution/checkpointFiles.ts';
 import type { Content, Ending, Numbered } from '../../core/execution/outbox.ts';
 import { exitWords, type EngineLink } from './engineLink.ts';
+import type { Batch } from '../../core/history/api.ts';
 import type { HistoryLink } from './historyLink.ts';
 import type { EngineExit, FromEngine } from './protocol.ts';
 
@@ -37,10 +38,16 @@ export interface RelayEnd {
   readonly lost: boolean;
 }
 
+/** Rows and tables that come this close behind one another are stored together: each store waits for the disk. */
+const gatherMs = 50;
+/** Half of what an engine sends before it waits for an answer. */
+const mostGathered = 32;
+
 /** A process that has not said anything for that many heartbeats of ours hangs. */
 const silentBeats = 120;
 
 type EndOfRun = Omit<Ending, 'steps'>;
+type GatheredBatch = Batch & { readonly seq: number };
 
 /** Between one engine and the history: stores what the engine says, in order, and only then tells it and the listeners. */
 export class RunRelay {
@@ -50,6 +57,8 @@ export class RunRelay {
   private readonly startMs = performance.now();
   private readonly beat: NodeJS.Timeout;
   private queue: Promise<void> = Promise.resolve();
+  private gathered: GatheredBatch[] = [];
+  private gathering: NodeJS.Timeout | undefined;
   private end: RunRecord | undefined;
   private stopping: { how: 'cancel' | 'interrupt'; reason: string } | undefined;
   private grace: NodeJS.Timeout | undefined;
@@ -81,7 +90,7 @@ export class RunRelay {
 
   private hear(message: FromEngine): void {
     this.silence = 0;
-    if (message.kind === 'numbered') this.inTurn(() => this.store(message.message));
+    if (message.kind === 'numbered') this.take(message.message);
     else if (message.kind === 'restored') this.inTurn(() => this.settings.sendStored(message.step));
     else if (message.kind === 'progress') {
       this.settings.emit({ kind: 'progress', progress: { runId: this.settings.runId, ...message.progress } });
@@ -100,21 +109,42 @@ export class RunRelay {
       });
   }
 
-  private async store({ seq, content }: Numbered): Promise<void> {
-    await this.keep(content);
-    this.settings.engine.send({ kind: 'acknowledge', seq });
-    if (content.kind === 'rows' || content.kind === 'table')
-      this.settings.emit({ ...content, runId: this.settings.runId } as SupervisorEvent);
+  private take({ seq, content }: Numbered): void {
+    if (content.kind === 'rows' || content.kind === 'table') {
+      this.gathered.push({ ...content, seq });
+      if (this.gathered.length >= mostGathered) this.storeGathered();
+      else this.gathering ??= setTimeout(() => this.storeGathered(), gatherMs);
+      return;
+    }
+    this.storeGathered();
+    this.inTurn(async () => {
+      await this.keep(content);
+      this.settings.engine.send({ kind: 'acknowledge', seq });
+    });
   }
 
-  private async keep(content: Content): Promise<void> {
+  private storeGathered(): void {
+    clearTimeout(this.gathering);
+    this.gathering = undefined;
+    const batches = this.gathered;
+    this.gathered = [];
+    if (batches.length > 0) this.inTurn(() => this.keepBatches(batches));
+  }
+
+  private async keepBatches(batches: readonly GatheredBatch[]): Promise<void> {
+    const { runId, link, engine, emit } = this.settings;
+    for (const { kind, batch } of batches)
+      if (kind === 'rows') this.steps = batch.step.reduce((a, b) => Math.max(a, b), this.steps);
+    await link.insist((history) => history.appendBatches(runId, batches));
+    for (const { seq, ...batch } of batches) {
+      engine.send({ kind: 'acknowledge', seq });
+      emit({ ...batch, runId });
+    }
+  }
+
+  private async keep(content: Exclude<Content, Batch>): Promise<void> {
     const { runId, link } = this.settings;
     switch (content.kind) {
-      case 'rows':
-        this.steps = content.batch.step.reduce((a, b) => Math.max(a, b), this.steps);
-        return link.insist((history) => history.appendRows(runId, content.batch));
-      case 'table':
-        return link.insist((history) => history.appendTable(runId, content.batch));
       case 'warning':
         return this.keepWarning(content.warning);
       case 'plan':
@@ -151,6 +181,7 @@ export class RunRelay {
   }
 
   private async afterExit(exit: EngineExit): Promise<RelayEnd> {
+    this.storeGathered();
     await this.queue;
     clearTimeout(this.grace);
     const lost = this.end === undefined && this.stopping === undefined && this.broken === undefined;

@@ -50,6 +50,7 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   scheduleRun: true,
   appendRows: true,
   appendTable: true,
+  appendBatches: true,
   addWarnings: true,
   setPlan: true,
   heartbeat: true,

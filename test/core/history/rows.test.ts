@@ -90,6 +90,19 @@ describe('rows', () => {
     expect(() => history.appendTable(id, { ...table, table: 't', length: 2 })).toThrow(/has 1 rows, not 2/);
   });
 
+  it('stores rows and tables together, or none of them', () => {
+    const history = scratchHistory();
+    const { id } = history.createRun(newRun());
+    const rows = { kind: 'rows', batch: rowBatch([[0, 0, 0, 3, 1.5]]) } as const;
+    const spectrum = { seq: 1, table: 'spectrum', ordinal: 0, length: 1, columns: { x: Float64Array.of(1) } };
+    const table = { kind: 'table', batch: spectrum } as const;
+    const bad = { kind: 'table', batch: { ...spectrum, ordinal: 1, length: 2 } } as const;
+    expect(() => history.appendBatches(id, [rows, table, bad])).toThrow(/has 1 rows, not 2/);
+    expect([history.runDetail(id).rows, history.tableBatches(id, 'spectrum').length]).toEqual([0, 0]);
+    for (const again of [1, 2]) history.appendBatches(id, [rows, table].slice(0, again));
+    expect([history.runDetail(id).rows, history.tableBatches(id, 'spectrum').length]).toEqual([1, 1]);
+  });
+
   it('sums up the last, least and greatest value of each replica, NaN only where all is NaN', () => {
     const history = scratchHistory();
     const { id } = history.createRun(newRun());

@@ -21,8 +21,8 @@ afterAll(() => built.remove());
 beforeEach(() => void (lab = new Laboratory(entry())));
 afterEach(() => lab.close());
 
-/** 2 arms of 150 steps of 1 ms; 15 tables an arm. */
-const spec = walkSpec({ steps: 150, workMs: 1 });
+/** 2 arms of 300 steps of 1 ms; 30 tables an arm, told together where they come close behind one another. */
+const spec = walkSpec({ steps: 300, workMs: 1 });
 
 describe('kill -9 of the engine', () => {
   it('at 20 random moments loses no stored row, and the resumed run equals an uninterrupted one bit for bit', async () => {

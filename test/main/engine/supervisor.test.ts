@@ -2,7 +2,7 @@ import { readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ExpectedError } from '../../../core/contract/errors.ts';
-import type { AsyncHistory } from '../../../core/history/api.ts';
+import type { AsyncHistory, Batch } from '../../../core/history/api.ts';
 import { asyncHistory } from '../../../main/cli/store.ts';
 import { whyWait } from '../../../main/engine/admission.ts';
 import { isAlive } from '../../../main/engine/owner.ts';
@@ -453,6 +453,31 @@ describe('when something is lost', () => {
     expect(lab.result(id)).toEqual(lab.result(whole.id));
   });
 
+  it('stores what comes close behind one another together', async () => {
+    const stored: number[] = [];
+    const told: string[] = [];
+    const store = asyncHistory(lab.store);
+    lab.supervisor.setHistory(
+      new Proxy(store, {
+        get: (target, name: keyof AsyncHistory) =>
+          name === 'appendBatches'
+            ? (runId: string, batches: readonly Batch[]) => {
+                stored.push(batches.length);
+                return target.appendBatches(runId, batches);
+              }
+            : target[name],
+      }),
+    );
+    lab.supervisor.on((event) => {
+      if (event.kind === 'rows' || event.kind === 'table') told.push(event.runId);
+    });
+    const { id } = await lab.supervisor.start(walkSpec({ steps: 3000 }));
+    await lab.supervisor.whenEnded(id);
+    const batches = stored.reduce((sum, count) => sum + count, 0);
+    expect(told.length).toBe(batches);
+    expect(stored.length).toBeLessThan(batches / 2);
+  });
+
   it('a full disk interrupts the run and says so', async () => {
     const full = asyncHistory(lab.store);
     const { id } = await lab.supervisor.start(slow);
@@ -460,7 +485,7 @@ describe('when something is lost', () => {
     lab.supervisor.setHistory(
       new Proxy(full, {
         get: (target, name: keyof AsyncHistory) =>
-          name === 'appendRows'
+          name === 'appendBatches'
             ? () => Promise.reject(new ExpectedError('diskFull', 'The disk is full.'))
             : target[name],
       }),
