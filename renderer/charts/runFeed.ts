@@ -4,7 +4,7 @@ import type { RunShape } from '../../core/figures/spec/runSeries.ts';
 import type { Cell } from '../../core/figures/spec/tableRows.ts';
 import { invoke, listen } from '../bridge.ts';
 import { plainCopy } from '../plainCopy.ts';
-import type { Drawing, FromSeries, ToSeries } from './messages.ts';
+import type { Drawing, FromSeries, ToSeries, View } from './messages.ts';
 
 const pageRows = 50_000;
 /** Charts follow a stream at most this often; a drawing takes the window a few milliseconds. */
@@ -24,7 +24,7 @@ interface FeedListener {
  */
 export class RunFeed {
   private readonly worker = new Worker(new URL('./series.worker.ts', import.meta.url), { type: 'module' });
-  private readonly charts = new Map<string, { buckets: number; scrub: Cell | null; draw: (drawn: Drawing) => void }>();
+  private readonly charts = new Map<string, View & { draw: (drawn: Drawing) => void }>();
   /** Charts with a drawing under way, and the state of the data that it was asked for at. */
   private readonly awaited = new Map<string, number>();
   /** Charts that asked for another drawing while one was under way. */
@@ -69,13 +69,15 @@ export class RunFeed {
     } while (cursor !== null && !this.closed);
   }
 
-  /** A chart came into view (or its width or scrubber changed). */
-  show(chart: string, buckets: number, scrub: Cell | null, draw: (drawn: Drawing) => void): void {
-    if (this.charts.get(chart)?.buckets !== buckets) this.drawn.delete(chart);
-    this.charts.set(chart, { buckets, scrub, draw });
+  /** A chart came into view, or is looked at otherwise; in one panel alone where `only` says so. */
+  show(chart: string, view: View, draw: (drawn: Drawing) => void, only: number | null = null): void {
+    const { buckets, scrub, x } = view;
+    const before = this.charts.get(chart);
+    if (before?.buckets !== buckets || JSON.stringify(before.x) !== JSON.stringify(x)) this.drawn.delete(chart);
+    this.charts.set(chart, { ...view, draw });
     const known = scrub === null ? undefined : this.drawn.get(chart)?.get(scrub);
     if (known) draw(known);
-    else this.request(chart);
+    else this.request(chart, only);
   }
 
   hide(chart: string): void {
@@ -108,7 +110,7 @@ export class RunFeed {
   }
 
   /** One drawing of a chart at a time is under way; what arrives meanwhile is in the next. */
-  private request(chart: string): void {
+  private request(chart: string, only: number | null = null): void {
     const wanted = this.charts.get(chart);
     if (!wanted) return;
     if (this.awaited.has(chart)) {
@@ -116,7 +118,7 @@ export class RunFeed {
       return;
     }
     this.awaited.set(chart, this.dataState);
-    this.send({ kind: 'draw', chart, buckets: wanted.buckets, scrub: wanted.scrub });
+    this.send({ kind: 'draw', chart, only, buckets: wanted.buckets, scrub: wanted.scrub, x: wanted.x });
   }
 
   /** Has the next position of a slider drawn before it is asked for, nearest first. */
@@ -131,7 +133,7 @@ export class RunFeed {
       .sort((a, b) => a.far - b.far)[0];
     if (!next) return;
     this.awaited.set(chart, this.dataState);
-    this.send({ kind: 'draw', chart, buckets: wanted.buckets, scrub: next.value });
+    this.send({ kind: 'draw', chart, only: null, buckets: wanted.buckets, scrub: next.value, x: wanted.x });
   }
 
   private take(message: FromSeries): void {
@@ -139,12 +141,12 @@ export class RunFeed {
       this.tell.drawn(message.rows);
       return;
     }
-    const { chart, scrubValues, scrubbedTo } = message;
+    const { chart, panels, scrubValues, scrubbedTo } = message;
     const current = this.awaited.get(chart) === this.dataState;
     this.awaited.delete(chart);
     const wanted = this.charts.get(chart);
     const value = scrubValues[scrubbedTo];
-    if (value !== undefined && current) {
+    if (value !== undefined && current && !panels.includes(null)) {
       const known = this.drawn.get(chart) ?? new Map<Cell, Drawing>();
       this.drawn.set(chart, known.set(value, message));
     }

@@ -29,7 +29,7 @@ self.onmessage = ({ data }: MessageEvent<ToSeries>) => {
   }
 };
 
-function draw({ chart: key, buckets, scrub }: Extract<ToSeries, { kind: 'draw' }>): void {
+function draw({ chart: key, only, buckets, scrub, x }: Extract<ToSeries, { kind: 'draw' }>): void {
   const chart = charts.find((c) => c.key === key);
   if (!run || !chart) return;
   const series = run;
@@ -37,7 +37,9 @@ function draw({ chart: key, buckets, scrub }: Extract<ToSeries, { kind: 'draw' }
   const values = scrubValues(chart, series);
   const chosen = scrub ?? values.at(-1);
   const where: Record<string, Cell> = column === undefined || chosen === undefined ? {} : { [column]: chosen };
-  const panels = chart.panels.map((panel) => panelData(panel, series, { buckets, where }));
+  const panels = chart.panels.map((panel, i) =>
+    only === null || only === i ? panelData(panel, series, { buckets, where, x: x[i] ?? undefined }) : null,
+  );
   send({ kind: 'drawing', chart: key, panels, scrubValues: values, scrubbedTo: values.indexOf(chosen!) });
 }
 

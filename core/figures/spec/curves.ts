@@ -2,6 +2,7 @@ import type { LinePanel, ScatterPanel, SeriesSpec, Transform } from '../../contr
 import type { RunSeries, Series } from './runSeries.ts';
 import { eachRow, type Cell } from './tableRows.ts';
 import { thin, type Band } from './thin.ts';
+import { within, type Range } from './zoom.ts';
 
 /** One line of a chart: its centre and, over several replicas, the band round it. Gaps are NaN. */
 export interface Curve {
@@ -27,18 +28,18 @@ const transforms: Readonly<Record<Transform, (y: number) => number>> = {
   abs: Math.abs,
 };
 
-/** The curves of a panel, thinned to what a screen of `buckets` columns can show. */
+/** The curves of a panel, or what of them lies within `x`, thinned to what a screen of `buckets` columns can show. */
 export function panelCurves(
   panel: LinePanel | ScatterPanel,
   run: RunSeries,
-  options: { buckets: number; where?: Readonly<Record<string, Cell>> },
+  options: { buckets: number; where?: Readonly<Record<string, Cell>>; x?: Range | undefined },
 ): Curve[] {
   return panel.series.flatMap((series) =>
     lines(series, run, options.where ?? {}).map(({ label, arm, control, members }) => {
       const transform = transforms[series.transform ?? 'none'];
       const banded = panel.kind === 'line' && panel.band === 'minMax' && members.length > 1;
       const merged = panel.kind === 'line' ? merge(members, panel.center, transform) : allPoints(members, transform);
-      const kept = thin(merged, panel.x, options.buckets);
+      const kept = thin(options.x ? within(merged, options.x) : merged, panel.x, options.buckets);
       return {
         label,
         arm,

@@ -7,6 +7,7 @@ import { panelIntervals, type IntervalGroup } from './intervals.ts';
 import type { RunSeries } from './runSeries.ts';
 import { panelSegments, type SegmentsData } from './segments.ts';
 import type { Cell } from './tableRows.ts';
+import type { Range } from './zoom.ts';
 
 /** What one panel draws: plain arrays, made off the window's main thread. */
 export type PanelData =
@@ -18,17 +19,21 @@ export type PanelData =
   | { readonly kind: 'images'; readonly images: ImagesData }
   | { readonly kind: 'none' };
 
-/** `where` holds the scrubber's choice; `buckets` the pixel columns of the plot. */
+/** `where` holds the scrubber's choice; `buckets` the pixel columns of the plot; `x` what of curves is shown. */
 export function panelData(
   panel: PanelSpec,
   run: RunSeries,
-  options: { readonly buckets: number; readonly where?: Readonly<Record<string, Cell>> },
+  options: {
+    readonly buckets: number;
+    readonly where?: Readonly<Record<string, Cell>>;
+    readonly x?: Range | undefined;
+  },
 ): PanelData {
   const where = options.where ?? {};
   switch (panel.kind) {
     case 'line':
     case 'scatter':
-      return { kind: 'curves', curves: panelCurves(panel, run, { buckets: options.buckets, where }) };
+      return { kind: 'curves', curves: panelCurves(panel, run, { buckets: options.buckets, where, x: options.x }) };
     case 'bars':
       return { kind: 'bars', bars: panelBars(panel, run, where) };
     case 'heatmap':
