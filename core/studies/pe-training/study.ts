@@ -4,6 +4,9 @@ import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { citations, formulas } from './formulas.ts';
 import { metrics } from './metrics.ts';
+import { matchedPresets } from './matched/presets.ts';
+import { richnessPresets } from './richness/presets.ts';
+import { scaledPresets } from './scaled/presets.ts';
 import { imagePresets } from './images/presets.ts';
 import { syntheticPresets } from './presets.ts';
 import { tables } from './tables.ts';
@@ -18,7 +21,7 @@ export const peTraining = defineStudy({
   citations,
   formulas,
   fields,
-  presets: [...syntheticPresets, ...imagePresets],
+  presets: [...syntheticPresets, ...matchedPresets, ...scaledPresets, ...richnessPresets, ...imagePresets],
   metrics,
   tables,
   charts,
