@@ -35,7 +35,9 @@ export function adversarialObjective(
   const maps = perturbed.flatMap((is, j) => (is ? [j] : []));
   const losses = (own: readonly Tensor[], found: readonly Tensor[]): Tensor => {
     const placed = perturbed.map((_, j) => found[maps.indexOf(j)]);
-    return scalarOutput(tf, netOutputs(tf, settings, own, x, placed)).sub(y).square();
+    return scalarOutput(tf, netOutputs(tf, settings, own, x, placed))
+      .sub(y)
+      .square();
   };
   const shapes = tapShapes(architecture, replicas, batchSize);
   const ascent = tf.grads((...found: Tensor[]) => losses(weights, found).sum());

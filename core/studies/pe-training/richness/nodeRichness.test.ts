@@ -17,12 +17,12 @@ describe('richness of a node', () => {
   it('counts the directions in which the points that activate it lie', () => {
     const [layer] = nodeRichness(net, points, new Float64Array(2), 4);
     expect(layer).toMatchObject({ dimension: 2, samples: 2 });
-    expect(layer!.nodes.map(({ activePoints, directions, lambdaMin }) => [activePoints, directions, lambdaMin])).toEqual(
-      [
-        [1, 1, 0],
-        [1, 1, 0],
-      ],
-    );
+    expect(
+      layer!.nodes.map(({ activePoints, directions, lambdaMin }) => [activePoints, directions, lambdaMin]),
+    ).toEqual([
+      [1, 1, 0],
+      [1, 1, 0],
+    ]);
     expect(layer!.nodes.map(({ lambdaMax }) => lambdaMax)).toEqual([4, 9]);
   });
 

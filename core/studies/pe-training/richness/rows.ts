@@ -22,7 +22,12 @@ export function* richnessRows(look: Look): Generator<RunEvent> {
   const { arm, step, nets, points, radii, pieces } = look;
   const found = { clean: [] as (readonly LayerRichness[])[], trained: [] as (readonly LayerRichness[])[] };
   for (let r = 0; r < nets.length; r++) {
-    const clean = nodeRichness(nets[r]!, points[r]!, radii[r]!.map(() => 0), pieces);
+    const clean = nodeRichness(
+      nets[r]!,
+      points[r]!,
+      radii[r]!.map(() => 0),
+      pieces,
+    );
     const perturbing = radii[r]!.some((radius) => radius > 0);
     const trained = perturbing ? nodeRichness(nets[r]!, points[r]!, radii[r]!, pieces) : clean;
     found.clean.push(clean);
@@ -39,8 +44,8 @@ export function* richnessRows(look: Look): Generator<RunEvent> {
       values[`${state}Rich${j + 1}`] = of(
         ({ nodes, dimension }) => nodes.filter(({ directions }) => directions === dimension).length / nodes.length,
       );
-      values[`${state}LambdaMin${j + 1}`] = of(
-        ({ nodes, samples }) => mean(nodes.map(({ lambdaMin }) => lambdaMin / samples))!,
+      values[`${state}LambdaMin${j + 1}`] = of(({ nodes, samples }) =>
+        mean(nodes.map(({ lambdaMin }) => lambdaMin / samples))!,
       );
     });
   yield { kind: 'rows', arm, step, values };
