@@ -4,7 +4,7 @@ import { netOutputs, scalarOutput, tapShapes, type TensorNetSettings } from '../
 
 type Tensor = Tensorflow.Tensor;
 
-export interface AscentSettings extends TensorNetSettings {
+interface AscentSettings extends TensorNetSettings {
   readonly perturbed: readonly boolean[];
   readonly pieces: number;
   readonly replicas: number;

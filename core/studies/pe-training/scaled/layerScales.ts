@@ -21,7 +21,7 @@ export function layerScales(rule: StudyParams['radiusRule'], net: LayeredNet, po
 }
 
 /** Root mean square of each affine map's input over samples and units. */
-export function inputSizes(net: LayeredNet, { count, dimension, x }: PointSet): Float64Array {
+function inputSizes(net: LayeredNet, { count, dimension, x }: PointSet): Float64Array {
   const pass = new NetPass(net);
   const squares = new Float64Array(net.layers.length);
   for (let i = 0; i < count; i++) {
