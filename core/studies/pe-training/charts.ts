@@ -3,19 +3,21 @@ import type { AxisSpec, ChartSpec, IntervalPanel, LinePanel, SeriesSpec } from '
 const radius: AxisSpec = { label: 'l∞ radius r', scale: 'linear', min: 0, max: 1.5 };
 const imageRadius: AxisSpec = { ...radius, max: 0.3 };
 const trainedPresets = ['subspace', 'subspace-linear', 'subspace-deeplinear', 'intervals-planar', 'restarts'] as const;
+/** Beyond the papers, on points of a subspace. */
+const comparedPresets = ['matched', 'scaled-radii', 'node-richness'] as const;
 const certifiedPresets = ['subspace', 'intervals-planar'] as const;
 const wholePresets = ['quick', 'mid', 'paper'] as const;
 const curvePresets = ['cifar-smoke', ...wholePresets, 'radii', 'paper-radii', 'ce', 'paper-ce', 'profiles'] as const;
 /** CDFs of all these presets carry the radius that training ends at. */
 const trainingRadius = { kind: 'x', value: 0.02, label: 'R = 0.02' } as const;
 
-const row = (y: string, label: string): SeriesSpec => ({ source: { from: 'rows', x: 'step', y }, label });
+export const row = (y: string, label: string): SeriesSpec => ({ source: { from: 'rows', x: 'step', y }, label });
 const cdf = (y: string, label: string, reference = false): SeriesSpec => ({
   source: { from: 'table', table: 'cdf', x: 'r', y },
   label,
   reference,
 });
-const line = (title: string, x: AxisSpec, y: AxisSpec, series: readonly SeriesSpec[]): LinePanel => ({
+export const line = (title: string, x: AxisSpec, y: AxisSpec, series: readonly SeriesSpec[]): LinePanel => ({
   kind: 'line',
   title,
   x,
@@ -35,7 +37,7 @@ const intervalsOf = (arm: string): IntervalPanel => ({
   high: 'attack',
   where: { arm, replica: 0, split: 'test' },
 });
-const step: AxisSpec = { label: 'step', scale: 'linear' };
+export const step: AxisSpec = { label: 'step', scale: 'linear' };
 
 export const charts: readonly ChartSpec[] = [
   {
@@ -43,7 +45,7 @@ export const charts: readonly ChartSpec[] = [
     title: 'Margins of the test points',
     caption:
       'Share of test points within r of another class: the attack’s curve is an upper bound of the radius, the certified one a lower bound; the true curve lies between. Lower is more robust.',
-    presets: trainedPresets,
+    presets: [...trainedPresets, ...comparedPresets],
     panels: [
       line(
         'share of test points with a margin at most r',
@@ -61,7 +63,7 @@ export const charts: readonly ChartSpec[] = [
     key: 'training',
     title: 'Training',
     caption: 'Losses of both directions and of clean samples while the radius grows in phases.',
-    presets: [...trainedPresets, ...curvePresets, 'fig1-pca'],
+    presets: [...trainedPresets, ...comparedPresets, ...curvePresets, 'fig1-pca'],
     panels: [
       line('loss of a sample', step, { label: 'loss', scale: 'log' }, [
         row('lossUp', 'at d+'),
@@ -80,7 +82,7 @@ export const charts: readonly ChartSpec[] = [
     title: 'Gradient magnitude of each input coordinate',
     caption:
       'Without a perturbation the net keeps its random sensitivity in the coordinates that the data do not excite; with all layers perturbed it is gone.',
-    presets: ['subspace', 'subspace-linear', 'subspace-deeplinear'],
+    presets: ['subspace', 'subspace-linear', 'subspace-deeplinear', 'matched', 'scaled-radii'],
     panels: [
       line(
         'mean |∂f/∂x| (the first k coordinates are excited)',
@@ -95,7 +97,7 @@ export const charts: readonly ChartSpec[] = [
     title: 'Median margins',
     caption:
       'Certified below, found above; all layers perturbed certify more than the attack finds without perturbation.',
-    presets: certifiedPresets,
+    presets: [...certifiedPresets, 'matched'],
     panels: [
       {
         kind: 'bars',

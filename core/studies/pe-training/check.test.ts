@@ -53,6 +53,11 @@ describe('what is refused before a run', () => {
     ['intervals-planar', { widths: [3, 8, 1], exactHalfSide: 0 }, 'widths', 'begin with 3'],
     ['subspace', { marginSamples: 500 }, 'marginSamples', 'marginSamples is 500'],
     ['subspace', { epochs: 0 }, 'epochs', 'epochs is 0'],
+    ['subspace', { method: 'penalty', perturbation: 'multiplicative' }, 'perturbation', 'is multiplicative'],
+    ['subspace', { nodeRichness: true, widths: [40, 200, 32, 1] }, 'widths', '200 inputs'],
+    ['quick', { method: 'penalty' }, 'method', 'method is penalty'],
+    ['quick', { radiusRule: 'sensitivity' }, 'radiusRule', 'radiusRule is sensitivity'],
+    ['quick', { nodeRichness: true }, 'nodeRichness', 'nodeRichness is true'],
     ['quick', { epochs: 0 }, 'epochs', 'unless weightsFile names'],
     ['quick', { weightsFile: '../net' }, 'weightsFile', 'it must be SET/FILE'],
     ['quick', { weightsFile: 'mine/.net' }, 'weightsFile', 'it must be SET/FILE'],
@@ -179,6 +184,11 @@ describe('what is warned of before a run', () => {
     expect(warnings.filter(({ key }) => key === 'classes').map(({ sentence }) => sentence)).toEqual([
       'Arm all: the classes 0 and 7 have 8 and 6 training images; as many of each are taken.',
     ]);
+  });
+
+  it('a method or a measured radius where nothing is perturbed', () => {
+    const { warnings } = preflight('subspace', { method: 'penalty', radiusRule: 'activations' }, 'none');
+    expect(warnings.map((warning) => warning.key)).toEqual(['method', 'radiusRule']);
   });
 
   it('an input radius where only hidden layers are perturbed', () => {

@@ -2,6 +2,7 @@ import type { Warning } from '../../contract/run.ts';
 import type { Preflight, RunArm, RunContext } from '../runner.ts';
 import type { StudyParams } from './fields.ts';
 import { classCounter, imageFaults, imageWarnings, weightsSaid, type ClassCounts } from './images/check.ts';
+import { comparisonFaults, comparisonWarnings } from './training/comparisonRules.ts';
 import { architectureOf } from './training/schedule.ts';
 import { layerShapes } from './architecture.ts';
 
@@ -42,6 +43,7 @@ export function checkStudy(context: RunContext): Preflight {
 function faultsOf(params: StudyParams, counts: ClassCounts | undefined): Said[] {
   const { experiment } = params;
   const faults: Said[] = [];
+  if (experiment === 'training' || experiment === 'images') faults.push(...comparisonFaults(params));
   if (experiment === 'training') faults.push(...trainingFaults(params), ...sizeFaults(params));
   if (counts) {
     faults.push(...imageFaults(params, counts));
@@ -154,7 +156,7 @@ function trainingWarnings(params: StudyParams): Said[] {
       'trainSize',
       `trainSize is ${trainSize} for ${excited} excited coordinates: the points do not span them.`,
     ]);
-  said.push(...marginWarnings(params));
+  said.push(...comparisonWarnings(params), ...marginWarnings(params));
   return said;
 }
 

@@ -1,6 +1,16 @@
 import type { ClaimSpec } from '../../contract/study.ts';
 import { checksClaims } from './checks/claims.ts';
 import { imageClaims } from './images/claims.ts';
+import { matchedClaims } from './matched/claims.ts';
+import { richnessClaims } from './richness/claims.ts';
+import { scaledClaims } from './scaled/claims.ts';
 import { trainingClaims } from './training/claims.ts';
 
-export const claims: readonly ClaimSpec[] = [...checksClaims, ...trainingClaims, ...imageClaims];
+export const claims: readonly ClaimSpec[] = [
+  ...checksClaims,
+  ...trainingClaims,
+  ...matchedClaims,
+  ...scaledClaims,
+  ...richnessClaims,
+  ...imageClaims,
+];

@@ -186,6 +186,17 @@ export const fields = {
     ],
     showWhen: of('training', 'images', 'golden'),
   }),
+  method: choice({
+    label: 'training method',
+    help: 'What is done with the perturbed layers: PE training fits both directions, min-max the worse one alone, the penalty adds (Σ r_j S_j)² in place of perturbations.',
+    default: 'pe',
+    choices: [
+      { value: 'pe', label: 'PE: both directions' },
+      { value: 'adversarial', label: 'min-max adversarial training' },
+      { value: 'penalty', label: 'first-order penalty' },
+    ],
+    showWhen: synthetic,
+  }),
   radius: number({
     label: 'radius',
     symbol: 'R',
@@ -207,6 +218,17 @@ export const fields = {
     min: 0,
     max: 100,
     showWhen: trained,
+  }),
+  radiusRule: choice({
+    label: 'radius of a layer',
+    help: 'R · profile alone, or also times the size of the layer’s signal or the inverse of its sensitivity, relative to the input; measured on the training points at the start of each phase.',
+    default: 'profile',
+    choices: [
+      { value: 'profile', label: 'R times the profile' },
+      { value: 'activations', label: 'by the size of the signal' },
+      { value: 'sensitivity', label: 'equal r_j S_j' },
+    ],
+    showWhen: synthetic,
   }),
   loss: choice({
     label: 'loss',
@@ -409,6 +431,12 @@ export const fields = {
     min: 0,
     max: 10_000,
     showWhen: attacked,
+  }),
+  nodeRichness: boolean({
+    label: 'richness of each node',
+    help: 'At the start and the end of each phase: in which directions the training points excite each hidden node.',
+    default: false,
+    showWhen: of('training'),
   }),
   exactHalfSide: number({
     label: 'half side of the exact search',

@@ -32,6 +32,12 @@ export const formulas: readonly Formula[] = [
     source: 'ours',
   },
   {
+    title: 'First-order penalty',
+    tex: '\\mathrm{loss}_i = 2[(f - y)^2 + S(x_i)^2],\\qquad S(x) = \\sum_j r_j\\, |\\partial f/\\partial h_{j-1}(x)|_1',
+    note: 'PE training to first order; compared with it at equal passes through the net. On a deep linear net both are one.',
+    source: 'ours',
+  },
+  {
     title: 'Layer sensitivity',
     tex: 'S_j = \\tfrac1n \\sum_i |\\partial f/\\partial h_{j-1}(x_i)|_1',
     note: 'To first order r_j S_j is the output spread that an attacker has at layer j.',

@@ -9,12 +9,14 @@ const metric = (key: string, label: string, scale: MetricSpec['scale'] = 'linear
 
 export const metrics: readonly MetricSpec[] = [
   metric('radius', 'radius of the epoch', 'linear', 'r'),
+  metric('passes', 'passes of a training sample through the net so far'),
   metric('lossUp', 'loss at d+ (mean of a sample)', 'log'),
   metric('lossDown', 'loss at d− (mean of a sample)', 'log'),
   metric('lossClean', 'clean loss (mean of a sample)', 'log'),
   metric('trainAccuracy', 'training accuracy'),
   metric('testAccuracy', 'test accuracy'),
   ...[1, 2, 3, 4, 5].map((j) => metric(`sensitivity${j}`, `sensitivity of layer ${j}`, 'log', `S_${j}`)),
+  ...[1, 2, 3, 4, 5].map((j) => metric(`radius${j}`, `radius of layer ${j} in the epoch`, 'linear', `r_${j}`)),
   metric('marginMedianTest', 'median margin, test'),
   metric('marginMeanTest', 'mean margin, test (not found counts as 2; do not rank by it)'),
   metric('marginMedianTrain', 'median margin, training'),
@@ -35,6 +37,16 @@ export const metrics: readonly MetricSpec[] = [
   ]),
   metric('rankRatio', 'smallest over largest eigenvalue, last hidden layer', 'log'),
   metric('copiedRankRatio', 'the same with a unit copied onto another', 'log'),
+  ...(['clean', 'trained'] as const).flatMap((state) =>
+    [1, 2].flatMap((layer) => {
+      const of = `layer ${layer}, ${state === 'clean' ? 'clean inputs' : 'inputs trained on'}`;
+      return [
+        metric(`${state}Directions${layer}`, `directions excited, mean of the nodes, ${of}`),
+        metric(`${state}Rich${layer}`, `share of nodes excited in all directions, ${of}`),
+        metric(`${state}LambdaMin${layer}`, `least eigenvalue a sample, mean of the nodes, ${of}`, 'log'),
+      ];
+    }),
+  ),
   metric('jointMarginMedian', 'median joint margin of all layers', 'log'),
   metric('intervalMedian', 'median radius certified by intervals', 'log'),
   metric('linearMedian', 'median radius certified by linear bounds', 'log'),

@@ -4,11 +4,16 @@ import type { Precision } from '../../training/graph/graphType.ts';
 import type { HostTensors, StepDefinition, StepScope } from '../../training/graph/stepDefinition.ts';
 import { momentumStep } from '../../training/optimizers/momentum.ts';
 import { layerShapes } from './architecture.ts';
+import { inPrecision } from './hostLayout.ts';
+import { adversarialObjective, type Objective } from './matched/adversarial.ts';
+import { penaltyObjective } from './matched/penalty.ts';
 import { netOutputs, scalarOutput, tapShapes, type TensorNetSettings } from './tensorNet.ts';
 
 type Tensor = Tensorflow.Tensor;
 
 export interface PeSettings extends TensorNetSettings {
+  /** PE training, or for MLPs on squared error what it is compared with (`matched`). */
+  readonly method?: 'pe' | 'adversarial' | 'penalty';
   readonly loss: 'squared' | 'crossEntropy';
   /** Which affine maps' inputs are perturbed; none of them: plain gradient descent. */
   readonly perturbed: readonly boolean[];
@@ -22,6 +27,8 @@ export interface PeSettings extends TensorNetSettings {
   /** Gradients are summed over the batch; averaging them is another algorithm (a control). */
   readonly reduction?: 'sum' | 'mean';
   readonly precision: Precision;
+  /** An MLP's radii differ from replica to replica: `radii` is [maps, replicas]. */
+  readonly ownRadii?: boolean;
 }
 
 export interface PeData {
@@ -37,34 +44,25 @@ export interface PeData {
  * steps at all perturbed maps at once, v ← g v + (1 − g) Σ ∇[(f(x; d+) − y)² + (f(x; d−) − y)²], θ ← θ − η v. The two
  * directions lie behind each other on the batch axis and share their first sign; weights take no part in the inner
  * passes. Without a perturbation both directions are one pass, counted twice. The radii come as the input `radii`, one
- * for each affine map.
+ * for each affine map (and each replica).
  */
 export function peStep(settings: PeSettings, { state, data, firstStep = 0 }: PeData): StepDefinition {
   const keys = layerShapes(settings.architecture).flatMap((_, j) => [`w${j}`, `b${j}`]);
   const { learningRate, momentum, dampening, precision } = settings;
   const layers = keys.length / 2;
-  const radii = precision === 'float64' ? new Float64Array(layers) : new Float32Array(layers);
+  const radii = settings.ownRadii ? [layers, settings.replicas] : [layers];
+  const zeros = new Float64Array(radii.reduce((a, b) => a * b));
   return {
     precision,
     state,
     data,
     firstStep,
-    inputs: { radii: { shape: [layers], values: radii } },
+    inputs: { radii: { shape: radii, values: inPrecision(zeros, precision) } },
     step: ({ tf, state: now, data: given, inputs, step, real }) => {
       const weights = keys.map((key) => now[key]!);
       const { x, y } = batchOf(tf, settings, given, step);
-      const plain = !settings.perturbed.includes(true);
-      const taps = plain ? [] : perturbations(tf, settings, weights, x, inputs['radii']!, real);
-      const axis = settings.architecture.kind === 'mlp' ? 1 : 0;
-      const twice = (t: Tensor): Tensor => tf.concat([t, t], axis);
-      const [samples, labels] = plain ? [x, y] : [twice(x), twice(y)];
-      const { gradients, also } = gradientsOf(tf, weights, (own) => {
-        const losses = sampleLosses(tf, settings, netOutputs(tf, settings, own, samples, taps), labels);
-        const sum = plain ? losses.sum().mul(tf.scalar(2)) : losses.sum();
-        const loss = settings.reduction === 'mean' ? sum.mul(real(1 / settings.batchSize)) : sum;
-        return { loss, also: { losses } };
-      });
-      const [up, down] = plain ? [also.losses, also.losses] : (tf.split(also.losses, 2, axis) as [Tensor, Tensor]);
+      const { gradients, up, down } = objective(tf, settings, weights, x, y, inputs['radii']!, real);
+      const axis = sampleAxis(settings);
       const velocities = keys.map((key) => now[`v${key}`]!);
       const rule = { learningRate, momentum, dampening };
       const moved = momentumStep(tf, rule, weights, gradients, velocities);
@@ -80,6 +78,44 @@ export function peStep(settings: PeSettings, { state, data, firstStep = 0 }: PeD
       };
     },
   };
+}
+
+const sampleAxis = ({ architecture }: TensorNetSettings): number => (architecture.kind === 'mlp' ? 1 : 0);
+
+/** Gradients of the batch's loss by weight and the losses of both directions, one a sample. */
+function objective(
+  tf: typeof Tensorflow,
+  settings: PeSettings,
+  weights: readonly Tensor[],
+  x: Tensor,
+  y: Tensor,
+  radii: Tensor,
+  real: StepScope['real'],
+): Objective {
+  const { method = 'pe', pieces, reduction, batchSize, architecture } = settings;
+  const plain = !settings.perturbed.includes(true);
+  const perPiece = (): Tensor[] => radiusOfMaps(tf, settings, radii.mul(real(1 / pieces)));
+  if (!plain && method === 'adversarial') return adversarialObjective(tf, settings, weights, x, y, perPiece());
+  if (!plain && method === 'penalty')
+    return penaltyObjective(tf, architecture.slope, weights, x, y, radiusOfMaps(tf, settings, radii));
+  const taps = plain ? [] : perturbations(tf, settings, weights, x, perPiece());
+  const axis = sampleAxis(settings);
+  const twice = (t: Tensor): Tensor => tf.concat([t, t], axis);
+  const [samples, labels] = plain ? [x, y] : [twice(x), twice(y)];
+  const { gradients, also } = gradientsOf(tf, weights, (own) => {
+    const losses = sampleLosses(tf, settings, netOutputs(tf, settings, own, samples, taps), labels);
+    const sum = plain ? losses.sum().mul(tf.scalar(2)) : losses.sum();
+    const loss = reduction === 'mean' ? sum.mul(real(1 / batchSize)) : sum;
+    return { loss, also: { losses } };
+  });
+  const [up, down] = plain ? [also.losses, also.losses] : (tf.split(also.losses, 2, axis) as [Tensor, Tensor]);
+  return { gradients, up, down };
+}
+
+/** One radius a map: a scalar, or [replicas, 1, 1] where `radii` [maps, replicas] has one for each replica. */
+function radiusOfMaps(tf: typeof Tensorflow, { perturbed }: PeSettings, radii: Tensor): Tensor[] {
+  const shape = radii.rank === 1 ? [] : [radii.shape[1]!, 1, 1];
+  return tf.split(radii, perturbed.length).map((part) => part.reshape(shape));
 }
 
 /** The samples and labels of step t: row t of `order`. */
@@ -110,18 +146,17 @@ function sampleLosses(
 
 /**
  * d+ (first half of the batch axis) and d− (second half) at the perturbed maps: d ← d ± (r_j/P) sign(∂f/∂d_j), P times
- * from 0, all maps at once.
+ * from 0, all maps at once. `perPiece`: r_j/P of each map.
  */
 export function perturbations(
   tf: typeof Tensorflow,
   settings: PeSettings,
   weights: readonly Tensor[],
   x: Tensor,
-  radii: Tensor,
-  real: StepScope['real'],
+  perPiece: readonly Tensor[],
 ): (Tensor | undefined)[] {
   const { architecture, perturbed, pieces, replicas, batchSize } = settings;
-  const axis = architecture.kind === 'mlp' ? 1 : 0;
+  const axis = sampleAxis(settings);
   const maps = perturbed.flatMap((is, j) => (is ? [j] : []));
   const placed = (own: readonly Tensor[]): (Tensor | undefined)[] => {
     const taps = new Array<Tensor | undefined>(perturbed.length).fill(undefined);
@@ -130,7 +165,6 @@ export function perturbations(
     });
     return taps;
   };
-  const perPiece = tf.split(radii.mul(real(1 / pieces)), perturbed.length).map((part) => part.reshape([]));
   const shapes = tapShapes(architecture, replicas, batchSize);
   const start = maps.map((j) => tf.zeros(shapes[j]!));
   const output = (samples: Tensor, own: readonly Tensor[]): Tensor =>

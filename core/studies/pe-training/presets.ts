@@ -8,7 +8,8 @@ const input = { name: 'input', overrides: { layers: 'input' } } as const;
 const hidden = { name: 'hidden', overrides: { layers: 'hidden' } } as const;
 const all = { name: 'all', overrides: { layers: 'all' } } as const;
 
-const subspace = {
+/** What the presets on points of a subspace share. */
+export const subspace = {
   experiment: 'training',
   data: 'subspace',
   widths: [40, 64, 32, 1],

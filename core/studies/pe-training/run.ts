@@ -12,6 +12,9 @@ import { stepCase } from './checks/steps.ts';
 import type { StudyParams } from './fields.ts';
 import { imageEvaluators } from './images/evaluators.ts';
 import { runImages } from './images/run.ts';
+import { matchedEvaluators } from './matched/evaluators.ts';
+import { richnessEvaluators } from './richness/evaluators.ts';
+import { scaledEvaluators } from './scaled/evaluators.ts';
 import { trainingEvaluators } from './training/evaluators.ts';
 import { runTraining } from './training/run.ts';
 import { netWeights } from './weights.ts';
@@ -45,5 +48,12 @@ export const runner: StudyRunner = {
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
   weights: (arms, replicas, state) =>
     ['training', 'images'].includes(experimentOf(arms[0]?.params)) ? netWeights(arms, replicas, state) : undefined,
-  claims: { ...checksEvaluators, ...trainingEvaluators, ...imageEvaluators },
+  claims: {
+    ...checksEvaluators,
+    ...trainingEvaluators,
+    ...matchedEvaluators,
+    ...scaledEvaluators,
+    ...richnessEvaluators,
+    ...imageEvaluators,
+  },
 };

@@ -4,6 +4,12 @@ import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { citations, formulas } from './formulas.ts';
 import { metrics } from './metrics.ts';
+import { matchedCharts } from './matched/charts.ts';
+import { matchedPresets } from './matched/presets.ts';
+import { richnessCharts } from './richness/charts.ts';
+import { richnessPresets } from './richness/presets.ts';
+import { scaledCharts } from './scaled/charts.ts';
+import { scaledPresets } from './scaled/presets.ts';
 import { imagePresets } from './images/presets.ts';
 import { syntheticPresets } from './presets.ts';
 import { tables } from './tables.ts';
@@ -18,9 +24,9 @@ export const peTraining = defineStudy({
   citations,
   formulas,
   fields,
-  presets: [...syntheticPresets, ...imagePresets],
+  presets: [...syntheticPresets, ...matchedPresets, ...scaledPresets, ...richnessPresets, ...imagePresets],
   metrics,
   tables,
-  charts,
+  charts: [...charts, ...matchedCharts, ...scaledCharts, ...richnessCharts],
   claims,
 });

@@ -87,6 +87,23 @@ export const tables: readonly TableSpec[] = [
     ],
   },
   {
+    key: 'richness',
+    title: 'Excitation of each hidden node by its inputs where it is active (clean, and as trained on)',
+    columns: [
+      arm,
+      replica,
+      column('step', 'step', 'integer'),
+      column('state', 'inputs', 'text'),
+      column('layer', 'layer', 'integer'),
+      column('node', 'node', 'integer'),
+      column('activeShare', 'share of the inputs at which it is active'),
+      column('directions', 'directions excited', 'integer'),
+      column('share', 'share of the directions'),
+      column('lambdaMin', 'least eigenvalue a sample'),
+      column('lambdaMax', 'largest eigenvalue a sample'),
+    ],
+  },
+  {
     key: 'duality',
     title: 'Minimisers of the min-max problem (b) and of the penalty (a)',
     columns: [

@@ -48,8 +48,14 @@ export function imageNet(
     precision: 'float32',
   });
   const pushed = (count: number, { tf, weights: own, x, real }: Parameters<NetEvaluation>[0]): Tensor[] => {
-    const radii = tf.concat(layerShapes(architecture).map(() => real(radius).reshape([1])));
-    return perturbations(tf, solver(count), own, x, radii, real) as Tensor[];
+    const perPiece = real(radius).mul(real(1 / count));
+    return perturbations(
+      tf,
+      solver(count),
+      own,
+      x,
+      layerShapes(architecture).map(() => perPiece),
+    ) as Tensor[];
   };
   const more: Record<string, NetEvaluation> = { sensitivities: sensitivities(architecture) };
   // One evaluation a layer: the first layer's activations are most of the bytes.

@@ -1,18 +1,22 @@
 import type { StopReason } from '../../../contract/run.ts';
 import type { AttackOracle } from '../../../margins/attackOracle.ts';
 import { attackRounds, type AttackResult } from '../../../margins/attackSearch.ts';
+import type { LayeredNet } from '../../../margins/layeredNet.ts';
 import type { RandomStream } from '../../../random.ts';
 import { computeOf, type Compute } from '../../../training/compute.ts';
 import type { HostTensor, HostTensors } from '../../../training/graph/stepDefinition.ts';
 import type { RunArm, RunContext, RunEvent, State } from '../../runner.ts';
 import { decisionNet } from '../architecture.ts';
+import { passesAfter } from '../matched/passes.ts';
 import type { CompiledNet } from '../compiledNet.ts';
 import type { StudyParams } from '../fields.ts';
 import { columnsOf, summarise, unexcitedNorm } from './summary.ts';
 import { fitOf } from './netMeasures.ts';
 import { ReplicaOracles } from './replicaOracles.ts';
 import { attackSettings, jointPoints, sampleColumns, SampleMeter, type SampleColumn } from './sampleMeasures.ts';
-import { architectureOf, epochShares, finalRadii, stepsPerEpoch } from './schedule.ts';
+import { richnessRows } from '../richness/rows.ts';
+import { layerScales, scalesByMap } from '../scaled/layerScales.ts';
+import { architectureOf, beginsPhase, epochShares, finalRadii, stepsPerEpoch } from './schedule.ts';
 import { dataTensors, settingOf, type Setting } from './setting.ts';
 import { Trainer } from './trainer.ts';
 
@@ -25,6 +29,8 @@ interface Saved {
   readonly tensors: Readonly<Record<string, Float64Array | Float32Array | Int32Array>>;
   readonly up: Float64Array;
   readonly down: Float64Array;
+  /** What the present phase multiplies the radii by, where `radiusRule` measures it. */
+  readonly scales?: Float64Array;
   /** Pieces of measuring done, over all replicas, and what was found: a column after the other. */
   readonly cursor: number;
   readonly measured: Float64Array;
@@ -96,6 +102,7 @@ async function* runArm(
   const state = withValues(setting.tensors, saved?.tensors);
   const losses = saved && { up: saved.up.slice(), down: saved.down.slice() };
   const trainer = new Trainer(compute, params, replicas, dataTensors(setting, rng), state, saved?.step ?? 0, losses);
+  if (saved?.scales) trainer.scales = saved.scales.slice();
   const measured = saved?.measured.slice() ?? new Float64Array(sampleColumns.length * replicas * samples).fill(NaN);
   let cursor = saved?.cursor ?? 0;
   const perStep = (costOf(setting, replicas) - replicas * samples * sampleCost) / Math.max(1, steps);
@@ -114,14 +121,21 @@ async function* runArm(
         tensors: Object.fromEntries(Object.entries(trainer.read()).map(([key, { values }]) => [key, values.slice()])),
         up: trainer.losses.up.slice(),
         down: trainer.losses.down.slice(),
+        ...(params.radiusRule === 'profile' ? {} : { scales: trainer.scales.slice() }),
         cursor,
         measured: measured.slice(),
       }) satisfies Saved as unknown as State,
   });
   try {
-    if (!saved) yield startRow(setting, trainer);
+    if (!saved) {
+      yield startRow(setting, trainer);
+      if (params.nodeRichness) yield* richnessAt(setting, trainer, 0);
+    }
     const perEpoch = stepsPerEpoch(params);
+    const shares = epochShares(params);
     while (trainer.stepsDone < steps) {
+      if (params.radiusRule !== 'profile' && beginsPhase(shares, trainer.stepsDone / perEpoch))
+        trainer.scales = measuredScales(setting, trainer);
       trainer.advance();
       const epoch = trainer.stepsDone / perEpoch;
       if (trainer.diverged) {
@@ -129,7 +143,11 @@ async function* runArm(
         yield divergence(arm, trainer.stepsDone);
         return 'diverged';
       }
-      if (Number.isInteger(epoch)) yield epochRow(setting, trainer, epoch);
+      if (Number.isInteger(epoch)) {
+        yield epochRow(setting, trainer, epoch);
+        const phaseEnds = epoch === params.epochs || beginsPhase(shares, epoch);
+        if (params.nodeRichness && phaseEnds) yield* richnessAt(setting, trainer, epoch);
+      }
       yield point();
     }
     const weights = trainer.weights();
@@ -205,6 +223,29 @@ function withValues(tensors: HostTensors, values: Saved['tensors'] | undefined):
   );
 }
 
+function measuredScales({ arm, sets }: Setting, trainer: Trainer): Float64Array {
+  return scalesByMap(
+    decisionNets(arm.params, trainer).map((net, r) => layerScales(arm.params.radiusRule, net, sets[r]!.train)),
+  );
+}
+
+function richnessAt({ arm, sets }: Setting, trainer: Trainer, epoch: number): Generator<RunEvent> {
+  const { params, name } = arm;
+  return richnessRows({
+    arm: name,
+    step: epoch * stepsPerEpoch(params),
+    nets: decisionNets(params, trainer),
+    points: sets.map(({ train }) => train),
+    // Those of the epoch that ends here; the first trains at radius 0.
+    radii: sets.map((_, r) => trainer.radiiOfReplica(Math.max(0, epoch - 1), r)),
+    pieces: params.pieces,
+  });
+}
+
+function decisionNets(params: StudyParams, trainer: Trainer): LayeredNet[] {
+  return trainer.weights().map((net) => decisionNet(architectureOf(params), net));
+}
+
 /** Step 0, before the first update. */
 function startRow(setting: Setting, trainer: Trainer): RunEvent {
   const { data, excited } = setting.arm.params;
@@ -219,6 +260,7 @@ function epochRow(setting: Setting, trainer: Trainer, epoch: number): RunEvent {
   const radius = finalRadii(params).reduce((a, b) => Math.max(a, b)) * epochShares(params)[epoch - 1]!;
   const values = {
     radius: up.map(() => radius),
+    passes: up.map(() => passesAfter(params, epoch)),
     lossUp: up.map((sum) => sum / perEpoch),
     lossDown: down.map((sum) => sum / perEpoch),
   };
@@ -226,8 +268,17 @@ function epochRow(setting: Setting, trainer: Trainer, epoch: number): RunEvent {
   down.fill(0);
   const every = Math.max(1, Math.round(params.epochs / looks));
   const look = epoch % every === 0 || epoch === params.epochs;
-  if (look) return fitRow(setting, trainer, values, epoch * perEpoch);
+  if (look) return fitRow(setting, trainer, { ...values, ...radiusValues(setting, trainer, epoch) }, epoch * perEpoch);
   return { kind: 'rows', arm: setting.arm.name, step: epoch * perEpoch, values };
+}
+
+/** r_j of each map in the epoch that ends, where something is perturbed. */
+function radiusValues({ arm, sets }: Setting, trainer: Trainer, epoch: number): Record<string, Float64Array> {
+  const each = sets.map((_, r) => trainer.radiiOfReplica(epoch - 1, r));
+  if (arm.params.layers === 'none') return {};
+  return Object.fromEntries(
+    Array.from(each[0]!.subarray(0, 5), (_, j) => [`radius${j + 1}`, Float64Array.from(each, (radii) => radii[j]!)]),
+  );
 }
 
 /** Clean loss and accuracies of the present weights, with whatever else belongs to the row. */
@@ -237,7 +288,7 @@ function fitRow(
   more: Readonly<Record<string, Float64Array>>,
   step: number,
 ): RunEvent {
-  const nets = trainer.weights().map((net) => decisionNet(architectureOf(arm.params), net));
+  const nets = decisionNets(arm.params, trainer);
   const fits = nets.map((net, r) => ({ train: fitOf(net, sets[r]!.train), test: fitOf(net, sets[r]!.test) }));
   return {
     kind: 'rows',

@@ -35,3 +35,8 @@ export function epochShares({ epochs, phases }: StudyParams): Float64Array {
   }
   return shares;
 }
+
+/** Whether an epoch begins a phase of another radius than the epoch before. */
+export function beginsPhase(shares: Float64Array, epoch: number): boolean {
+  return epoch > 0 && epoch < shares.length && shares[epoch] !== shares[epoch - 1];
+}

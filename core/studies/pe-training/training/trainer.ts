@@ -22,6 +22,9 @@ export class Trainer {
   readonly replicas: number;
   readonly losses: EpochLosses;
   diverged = false;
+  /** What each radius is multiplied by where `radiusRule` measures it, [maps, replicas]. */
+  scales: Float64Array;
+  private readonly ownRadii: boolean;
   private readonly compute: Compute;
   private readonly params: StudyParams;
   private readonly data: HostTensors;
@@ -50,6 +53,8 @@ export class Trainer {
     this.losses = losses;
     this.shares = epochShares(params);
     this.radii = finalRadii(params);
+    this.ownRadii = params.radiusRule !== 'profile';
+    this.scales = new Float64Array(this.radii.length * replicas).fill(1);
   }
 
   get stepsDone(): number {
@@ -60,10 +65,11 @@ export class Trainer {
   advance(): void {
     const perEpoch = stepsPerEpoch(this.params);
     const epoch = Math.floor(this.done / perEpoch);
-    const radii = this.radii.map((r) => r * this.shares[epoch]!);
+    const radii = this.radiiOf(epoch);
+    const shape = this.ownRadii ? [this.radii.length, this.replicas] : [this.radii.length];
     const steps = this.program(radii.some((r) => r > 0) ? 1 : 0);
     const chunk = steps.run((epoch + 1) * perEpoch - this.done, {
-      radii: { shape: [radii.length], values: inPrecision(radii, this.params.precision) },
+      radii: { shape, values: inPrecision(radii, this.params.precision) },
     });
     this.done += chunk.steps;
     for (let s = 0; s < chunk.steps; s++)
@@ -72,6 +78,20 @@ export class Trainer {
         this.losses.down[r]! += chunk.metrics['lossDown']![s * this.replicas + r]!;
       }
     this.diverged = chunk.diverged;
+  }
+
+  /** r_j of an epoch for one replica. */
+  radiiOfReplica(epoch: number, replica: number): Float64Array {
+    const all = this.radiiOf(epoch);
+    return this.ownRadii ? all.filter((_, k) => k % this.replicas === replica) : all;
+  }
+
+  /** r_j of an epoch [maps]; where `radiusRule` gives each replica its own, [maps, replicas]. */
+  private radiiOf(epoch: number): Float64Array {
+    const share = this.shares[epoch]!;
+    const { scales, replicas, radii } = this;
+    if (!this.ownRadii) return radii.map((r) => r * share);
+    return scales.map((scale, k) => scale * radii[Math.floor(k / replicas)]! * share);
   }
 
   /** Weights and velocities as they are now, exact. */
@@ -108,9 +128,11 @@ export class Trainer {
 
 /** The step of an arm, with its perturbations or as it is at radius 0. */
 function settingsOf(params: StudyParams, replicas: number, perturbing: boolean): PeSettings {
-  const { perturbation, pieces, batchSize, learningRate, momentum, dampening, precision, loss } = params;
+  const { method, perturbation, pieces, batchSize, learningRate, momentum, dampening, precision, loss } = params;
   const perturbed = Array.from(finalRadii(params), (r) => perturbing && r > 0);
   return {
+    method,
+    ownRadii: params.radiusRule !== 'profile',
     architecture: architectureOf(params),
     perturbation,
     loss,

@@ -1,0 +1,53 @@
+import type { ClaimSpec } from '../../../contract/study.ts';
+
+/** Rows of the claims table, docs/science/pe-training.md, for the preset `node-richness`. */
+export const richnessClaims: readonly ClaimSpec[] = [
+  {
+    id: 'richness-plain',
+    preset: 'node-richness',
+    statement: 'paper',
+    sentence: 'Without perturbation no node of the first layer is excited beyond the k directions of the data',
+    source: 'Nar & Sastry, RICH',
+    quantity: 'largest number of directions of a node of layer 1, arm none, every step',
+    expected: '4',
+    tolerance: '<= 4',
+    expectedVerdict: 'holds',
+    control: { arm: 'all', expected: 'all at the end, as trained on, mean of the nodes: >= 20, each (29.6..35.1)' },
+  },
+  {
+    id: 'richness-clean',
+    preset: 'node-richness',
+    statement: 'ours',
+    sentence: 'PE does not enrich the points themselves: without their perturbations the nodes are as poor as before',
+    source: 'ours',
+    quantity: 'largest number of directions of a node of layer 1 by clean points, arms input and all, every step',
+    expected: '4',
+    tolerance: '<= 4',
+    expectedVerdict: 'holds',
+    control: { arm: 'input', expected: 'as trained on at the end, mean of the nodes: >= 20, each (35.5..39.2)' },
+  },
+  {
+    id: 'richness-every-node',
+    preset: 'node-richness',
+    statement: 'ours',
+    sentence: 'PE of all layers excites every node of the first layer in all directions',
+    source: 'ours',
+    quantity: 'share of such nodes at the end, arm all',
+    expected: 'fails: 0.00..0.50',
+    tolerance: '>= 0.9, each',
+    expectedVerdict: 'fails',
+    control: { arm: 'none', expected: 'none: 0' },
+  },
+  {
+    id: 'richness-not-robustness',
+    preset: 'node-richness',
+    statement: 'ours',
+    sentence: 'More nodes are excited in all directions by PE of the input alone than of all layers',
+    source: 'ours',
+    quantity: 'share of such nodes at the end, input minus all, mean',
+    expected: '0.65..0.72',
+    tolerance: '>= 0.2 (0.65..0.72)',
+    expectedVerdict: 'holds',
+    control: { arm: 'all', expected: 'the margin is the other way round: median all/input gm >= 1.15 (1.43..1.55)' },
+  },
+];

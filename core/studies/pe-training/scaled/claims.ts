@@ -1,0 +1,53 @@
+import type { ClaimSpec } from '../../../contract/study.ts';
+
+/** Rows of the claims table, docs/science/pe-training.md, for the preset `scaled-radii`. */
+export const scaledClaims: readonly ClaimSpec[] = [
+  {
+    id: 'scaled-opposite',
+    preset: 'scaled-radii',
+    statement: 'ours',
+    sentence: 'By the size of the signals the last layer’s radius exceeds R, by its sensitivity it stays far below',
+    source: 'ours',
+    quantity: 'r_3 at the end, byActivations',
+    expected: '0.36..0.42',
+    tolerance: '>= 0.25, each (0.36..0.42)',
+    expectedVerdict: 'holds',
+    control: { arm: 'bySensitivity', expected: 'bySensitivity: <= 0.15, each (0.056..0.094)' },
+  },
+  {
+    id: 'scaled-activations-margin',
+    preset: 'scaled-radii',
+    statement: 'ours',
+    sentence: 'Radii by the size of the signals cost no input margin against uniform ones',
+    source: 'ours',
+    quantity: 'median test margin byActivations/all',
+    expected: '1.00..1.07',
+    tolerance: 'gm >= 0.95 (1.00..1.07)',
+    expectedVerdict: 'holds',
+    control: { arm: 'none', expected: 'none/all: T (0.30..0.45)' },
+  },
+  {
+    id: 'scaled-equal-sensitivity',
+    preset: 'scaled-radii',
+    statement: 'ours',
+    sentence: 'Radii that make r_j S_j equal leave the last layer more sensitive than uniform ones',
+    source: 'ours',
+    quantity: 'S_3 bySensitivity/all',
+    expected: '2.04..2.61',
+    tolerance: 'gm >= 1.5 (2.04..2.61)',
+    expectedVerdict: 'holds',
+    control: { arm: 'byActivations', expected: 'byActivations/all: T (0.71..0.92)' },
+  },
+  {
+    id: 'scaled-equal-joint',
+    preset: 'scaled-radii',
+    statement: 'ours',
+    sentence: 'and its joint margin of all layers smaller',
+    source: 'ours',
+    quantity: 'median joint margin bySensitivity/all',
+    expected: '0.61..0.68',
+    tolerance: 'gm <= 0.85 (0.61..0.68)',
+    expectedVerdict: 'holds',
+    control: { arm: 'byActivations', expected: 'byActivations/all: T (1.01..1.16)' },
+  },
+];
