@@ -34,9 +34,12 @@ describe('weights in the window', () => {
   };
   const cells = (table: string, row: number): Promise<string[]> =>
     page.getByTestId(table).locator('tbody tr').nth(row).locator('th, td').allInnerTexts();
-  const openRun = async (id: string): Promise<void> => {
-    await page.keyboard.press('Control+K');
-    await page.getByTestId('palette-filter').fill(id);
+  const openRun = async (preset: string): Promise<void> => {
+    await page.getByTestId('nav-runs').click();
+    await page.getByTestId('runs-filter').fill(`preset:${preset}`);
+    await page.getByTestId('runs-total').getByText('1 run').waitFor();
+    await page.getByTestId('runs-grid').focus();
+    await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByTestId('checkpoints').waitFor();
   };
@@ -58,7 +61,7 @@ describe('weights in the window', () => {
   });
 
   it('are saved from the run page, the same bytes as from the terminal', async () => {
-    await openRun(runId);
+    await openRun('decay-square');
     const { checkpoints } = await ask(page, 'runs.show', { runId });
     const { step } = checkpoints[0]!;
     await page.getByTestId('export-weights').click();
@@ -141,7 +144,7 @@ describe('weights in the window', () => {
     const without = await run('label-noise', ...small);
     const told = await excite(home.home, 'export', without, '--format', 'safetensors', '--out', join(home.folder, 'x'));
     expect(told.stderr).toContain('the experiment oneDatum follows p_i = w_i x of each unit');
-    await openRun(without);
+    await openRun('one-tanh');
     await page.getByTestId('export-weights').click();
     const sentence = /The checkpoint of .*\./.exec(told.stderr)![0];
     await notice(sentence);
