@@ -22,5 +22,7 @@ export function spectraOption(tensors: readonly TensorSpectrum[], theme: FigureT
     center: 'median',
     band: 'none',
   };
-  return curvesOption(panel, curves, theme);
+  const option = curvesOption(panel, curves, theme);
+  // There is no value between two indices.
+  return { ...option, xAxis: { ...option.xAxis, minInterval: 1 } as NonNullable<EChartsOption['xAxis']> };
 }
