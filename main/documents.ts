@@ -16,7 +16,9 @@ interface DocumentsParts {
   readonly recent: Pick<JsonFile<RecentDocuments>, 'load' | 'save'>;
   readonly tell: (document: OpenedDocument) => void;
   /** Takes a table into the data folder. */
-  readonly importTable: (file: string) => Promise<{ set: string; rows: number; columns: number }>;
+  readonly importTable: (file: string) => Promise<{ set: string; rows: number; columns: number } | 'weights'>;
+  /** Begins to measure a file of weights. */
+  readonly openWeights: (file: string) => void;
   /** Takes a figure document into the history; its id there. */
   readonly keepFigure: (document: FigureDocument) => Promise<string>;
   /** Takes the runs of a bundle into the history. */
@@ -24,11 +26,12 @@ interface DocumentsParts {
 }
 
 /** Extensions of the files that are opened; figures and sweeps are specs by theirs, and have an ending of their own before it. */
-const kinds: Readonly<Record<string, 'spec' | 'table' | 'bundle'>> = {
+const kinds: Readonly<Record<string, 'spec' | 'table' | 'bundle' | 'weights'>> = {
   json: 'spec',
   csv: 'table',
   npy: 'table',
   npz: 'table',
+  safetensors: 'weights',
   zip: 'bundle',
   exbundle: 'bundle',
 };
@@ -96,8 +99,12 @@ export class Documents {
     switch (kindOf(file)) {
       case 'spec':
         return { kind: 'spec', name, spec: readAnySpecFile(file) };
-      case 'table':
-        return { kind: 'table', name, ...(await this.parts.importTable(file)) };
+      case 'table': {
+        const taken = await this.parts.importTable(file);
+        return taken === 'weights' ? this.weights(file, name) : { kind: 'table', name, ...taken };
+      }
+      case 'weights':
+        return this.weights(file, name);
       case 'bundle':
         return { kind: 'bundle', name, ...(await this.parts.importBundle(file)) };
       case undefined:
@@ -105,9 +112,14 @@ export class Documents {
           kind: 'refused',
           name,
           sentence: `${name} is no document of the workbench.`,
-          hint: `It opens run specs (.json), sweeps (${sweepEnding}), figures (${figureEnding}), bundles of runs (.zip, .exbundle) and tables of numbers (.csv, .npy, .npz).`,
+          hint: `It opens run specs (.json), sweeps (${sweepEnding}), figures (${figureEnding}), bundles of runs (.zip, .exbundle), tables of numbers (.csv, .npy, .npz) and weights (.safetensors, .npz).`,
         };
     }
+  }
+
+  private weights(file: string, name: string): OpenedDocument {
+    this.parts.openWeights(file);
+    return { kind: 'weights', name };
   }
 }
 

@@ -7,6 +7,7 @@ import type { RunRecord } from '../core/contract/run.ts';
 import type { SlurmSettings } from '../core/contract/sweep.ts';
 import type { WindowState } from '../core/contract/windowState.ts';
 import type { DataWork } from './data/dataWork.ts';
+import type { DiagnosisWork } from './data/diagnosisWork.ts';
 import type { Supervisor } from './engine/supervisor.ts';
 import type { RemoteHistory } from './history/client.ts';
 import type { Documents } from './documents.ts';
@@ -49,6 +50,10 @@ export interface HandlerParts {
   readonly wakeSweeps: () => void;
   readonly chooseImages: (pageId: number, title: string) => Promise<string | null>;
   readonly chooseTable: (pageId: number, title: string) => Promise<string | null>;
+  readonly chooseWeights: (pageId: number) => Promise<string | null>;
+  readonly diagnosis: Pick<DiagnosisWork, 'status' | 'open' | 'measure' | 'cancel' | 'result'>;
+  /** Where the files of runs lie. */
+  readonly runsFolder: string;
   readonly data: Pick<DataWork, 'status' | 'start' | 'cancel' | 'keepImages' | 'dropImages'>;
 }
 
@@ -168,6 +173,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       }
       return { saved: folder };
     },
+    'runs.exportWeights': async (which, pageId) => {
+      const wanted = { ...which, runsFolder: parts.runsFolder };
+      await history().checkWeights(wanted);
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the weights');
+      return { saved: folder === null ? null : await history().exportWeights(wanted, folder) };
+    },
     'sweeps.list': () => history().listSweeps(1000),
     'sweeps.show': async ({ sweepId }) => {
       const sweep = await history().sweepRecord(sweepId);
@@ -268,6 +279,29 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'data.cancel': () => {
       parts.data.cancel();
       return {};
+    },
+    'diagnosis.show': () => ({ status: parts.diagnosis.status() }),
+    'diagnosis.open': async (_request, pageId) => {
+      const file = await parts.chooseWeights(pageId);
+      if (file !== null) parts.diagnosis.open(file);
+      return { chosen: file !== null };
+    },
+    'diagnosis.measure': ({ wishes }) => {
+      parts.diagnosis.measure(wishes);
+      return {};
+    },
+    'diagnosis.cancel': () => {
+      parts.diagnosis.cancel();
+      return {};
+    },
+    'diagnosis.save': async (_request, pageId) => {
+      const { name, text } = parts.diagnosis.result();
+      const folder = await parts.chooseFolder(pageId, 'Choose a folder for the diagnosis');
+      if (folder === null) return { saved: null };
+      const file = join(folder, name);
+      await mkdir(folder, { recursive: true });
+      await writeWhole(file, text);
+      return { saved: file };
     },
   };
 }

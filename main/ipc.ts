@@ -103,9 +103,13 @@ const ratesPerSecond: Partial<Record<ChannelName, number>> = {
   'run.resume': 10,
   'run.branch': 10,
   'runs.export': 2,
+  'runs.exportWeights': 2,
   'runs.compare': 2,
   'data.fetch': 2,
   'data.take': 2,
+  'diagnosis.open': 2,
+  'diagnosis.measure': 2,
+  'diagnosis.save': 2,
 };
 
 function isChannel(channel: unknown): channel is ChannelName {

@@ -12,6 +12,8 @@ export interface WindowOptions {
   readonly table: string | undefined;
   /** A folder of images to import, chosen without a dialog. */
   readonly images: string | undefined;
+  /** A file of weights to measure, taken without a dialog. */
+  readonly weights: string | undefined;
   /** The document that "Open" takes without a dialog. */
   readonly document: string | undefined;
 }
@@ -32,6 +34,7 @@ export function windowOptions(args: readonly string[], isPackaged: boolean): Win
     archive: forTests('test-archive'),
     table: forTests('test-table'),
     images: forTests('test-images'),
+    weights: forTests('test-weights'),
     document: forTests('test-document'),
   };
 }

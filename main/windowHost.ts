@@ -127,6 +127,7 @@ export async function connectHost({ home, options, bundles, open }: HostParts, f
     chooseArchive: (pageId, title) => chooseArchive(options, pageId, title),
     chooseImages: (pageId, title) => chooseImages(options, pageId, title),
     chooseTable: (pageId, title) => chooseTable(options, pageId, title),
+    chooseWeights: (pageId) => chooseWeights(options, pageId),
     chooseDocument: (pageId) => chooseDocument(options, pageId),
   });
   const { documents } = workbench;
@@ -203,9 +204,18 @@ async function chooseTable(options: WindowOptions, pageId: number, title: string
   return choose(pageId, { title, properties: ['openFile'], filters });
 }
 
+async function chooseWeights(options: WindowOptions, pageId: number): Promise<string | null> {
+  if (options.weights !== undefined) return options.weights;
+  const filters = [
+    { name: 'weights', extensions: ['safetensors', 'npz', 'npy'] },
+    { name: 'all files', extensions: ['*'] },
+  ];
+  return choose(pageId, { title: 'Choose a file of weights', properties: ['openFile'], filters });
+}
+
 async function chooseDocument(options: WindowOptions, pageId: number): Promise<string | null> {
   if (options.document !== undefined) return options.document;
-  const filters = [{ name: 'run specs, sweeps, figures, bundles and tables', extensions: documentExtensions }];
+  const filters = [{ name: 'run specs, sweeps, figures, bundles, tables and weights', extensions: documentExtensions }];
   return choose(pageId, { title: 'Open', properties: ['openFile'], filters });
 }
 

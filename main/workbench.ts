@@ -2,6 +2,7 @@ import { freemem } from 'node:os';
 import type { Dispatcher } from '../core/sweeps/dispatcher.ts';
 import { catalog } from '../core/studies/catalog.ts';
 import { DataWork } from './data/dataWork.ts';
+import { DiagnosisWork } from './data/diagnosisWork.ts';
 import type { ForkData } from './data/protocol.ts';
 import type { ForkEngine } from './engine/protocol.ts';
 import type { SupervisorEvent } from './engine/runRelay.ts';
@@ -35,6 +36,7 @@ export interface WorkbenchParts extends Pick<
   | 'chooseDocument'
   | 'chooseImages'
   | 'chooseTable'
+  | 'chooseWeights'
   | 'command'
   | 'doctor'
   | 'settings'
@@ -77,6 +79,7 @@ export class Workbench {
   private readonly dispatcher: Dispatcher;
   private readonly foreign: ForeignRuns;
   private readonly data: DataWork;
+  private readonly diagnosis: DiagnosisWork;
   private readonly restarts = new Map<string, Restarts>();
   private readonly timer: NodeJS.Timeout;
   private looking = false;
@@ -102,6 +105,12 @@ export class Workbench {
       onChanged: (status) => watchers.toAll('data.changed', status),
       onBug: (sentence) => log.write(`A data set could not be fetched: ${sentence}`),
     });
+    this.diagnosis = new DiagnosisWork({
+      folder: parts.home.data,
+      fork: parts.forkData,
+      onChanged: (status) => watchers.toAll('diagnosis.changed', { status }),
+      onBug: (sentence) => log.write(`A file of weights could not be measured: ${sentence}`),
+    });
     let trouble = '';
     this.dispatcher = openDispatcher({
       history,
@@ -119,6 +128,7 @@ export class Workbench {
       recent: parts.recentDocuments,
       tell: (document) => watchers.toAll('document.opened', document),
       importTable: (file) => this.data.takeTable(file),
+      openWeights: (file) => this.diagnosis.open(file),
       keepFigure: (document) => history().saveFigure(null, document, Date.now()),
       importBundle: async (file) => {
         const outcomes = await history().importBundleFile(file, { runsFolder: parts.home.runs, nowMs: Date.now() });
@@ -138,6 +148,8 @@ export class Workbench {
       supervisor: this.supervisor,
       history,
       data: this.data,
+      diagnosis: this.diagnosis,
+      runsFolder: parts.home.runs,
     });
     this.foreign = new ForeignRuns({
       history: { listRuns: (filter) => history().listRuns(filter) },
@@ -158,6 +170,7 @@ export class Workbench {
   async close(): Promise<void> {
     clearInterval(this.timer);
     this.data.cancel();
+    this.diagnosis.cancel();
     const limit = new Promise((resolve) => setTimeout(resolve, shutdownLimitMs));
     await Promise.race([this.endRuns(), limit]);
     this.history.stop();

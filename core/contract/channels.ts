@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { branchRequestSchema } from './branch.ts';
 import { dataSetName } from './dataSetName.ts';
+import { diagnosisStatusSchema, pointWishesSchema } from './diagnosis.ts';
 import type { PlainError } from './errors.ts';
 import { compareViewSchema, mostCompared } from './compareView.ts';
 import { paramsSchema } from './fields.ts';
@@ -99,6 +100,8 @@ const openedDocumentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('spec'), name: z.string(), spec: runSpecSchema.partial() }),
   z.object({ kind: z.literal('sweep'), name: z.string(), document: sweepDocumentSchema }),
   z.object({ kind: z.literal('table'), name: z.string(), set: z.string(), rows: z.number(), columns: z.number() }),
+  /** A file of weights: `diagnosis.changed` tells what is in it. */
+  z.object({ kind: z.literal('weights'), name: z.string() }),
   z.object({ kind: z.literal('figure'), name: z.string(), figureId: z.string() }),
   /** Ids of the runs of a bundle: taken in now, or here already. */
   z.object({ kind: z.literal('bundle'), name: z.string(), added: z.array(z.string()), here: z.array(z.string()) }),
@@ -214,6 +217,11 @@ export const channels = {
     request: z.object({ runIds: z.array(z.string().max(64)).min(1).max(1000), format: z.enum(figureFormats) }),
     reply: z.object({ saved: z.string().nullable() }),
   },
+  /** The weights of the newest checkpoint (null) or of the one at that step; refused before main asks where to. */
+  'runs.exportWeights': {
+    request: runId.extend({ step: z.number().int().min(0).nullable() }),
+    reply: z.object({ saved: z.string().nullable() }),
+  },
   'sweeps.list': { request: nothing, reply: z.array(sweepRecordSchema) },
   'sweeps.show': {
     request: sweepId,
@@ -306,6 +314,14 @@ export const channels = {
   'data.keepImages': { request: z.object({ leaveOutBad: z.boolean() }), reply: nothing },
   'data.dropImages': { request: nothing, reply: nothing },
   'data.cancel': { request: nothing, reply: nothing },
+  'diagnosis.show': { request: nothing, reply: z.object({ status: diagnosisStatusSchema }) },
+  /** Main asks for a file of weights and measures its spectra; `diagnosis.changed` tells how it goes; `chosen` as above. */
+  'diagnosis.open': { request: nothing, reply: z.object({ chosen: z.boolean() }) },
+  /** Measures the open file again, on points where some are wished. */
+  'diagnosis.measure': { request: z.object({ wishes: pointWishesSchema.nullable() }), reply: nothing },
+  'diagnosis.cancel': { request: nothing, reply: nothing },
+  /** Main asks where to; `saved` is null when the dialog was dismissed. */
+  'diagnosis.save': { request: nothing, reply: z.object({ saved: z.string().nullable() }) },
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
 
 export type ChannelName = keyof typeof channels;
@@ -321,6 +337,7 @@ export const events = {
   /** Many runs changed at once: what shows them asks anew. */
   'runs.changed': nothing,
   'data.changed': dataStatusSchema,
+  'diagnosis.changed': z.object({ status: diagnosisStatusSchema }),
   'storage.verified': z.object({ done: z.number(), total: z.number() }),
   'settings.changed': settingsStateSchema,
   'document.opened': openedDocumentSchema,

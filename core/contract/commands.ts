@@ -16,6 +16,7 @@ export interface CommandSpec {
 /** Every command of the window: palette, menus and the list of shortcuts are read from here. */
 export const commands = [
   { id: 'file.open', title: 'Open a run spec, CSV or bundle…', menu: 'File', keys: ['CmdOrCtrl+O'] },
+  { id: 'file.weights', title: 'Open a file of weights…', menu: 'File', keys: [] },
   { id: 'file.settings', title: 'Settings', menu: 'File', keys: ['CmdOrCtrl+,'], after: 'line' },
   { id: 'file.storage', title: 'Storage', menu: 'File', keys: [] },
   { id: 'tab.close', title: 'Close tab', menu: 'File', keys: ['CmdOrCtrl+W', 'CmdOrCtrl+F4'], after: 'line' },

@@ -1,5 +1,6 @@
-import { isZip, npzMembers } from './npzMembers.ts';
+import { isZip, npzMembers, npzNames } from './npzMembers.ts';
 import { isNpy, readNpy, shownShape, type NumberArray } from './readNpy.ts';
+import { weightsLimits } from './weightsLimits.ts';
 
 const limits = { members: 64, bytes: 100_000_000 };
 /** Names of the features and of the labels in an .npz; the first that is there is taken. */
@@ -20,13 +21,26 @@ export function tableTextOf(bytes: Uint8Array): string {
   if (isNpy(bytes)) return textOf(readNpy(bytes));
   const arrays = npzMembers(bytes, limits);
   const names = [...arrays.keys()];
-  const [features, labels] = [featureNames, labelNames].map((known) => known.find((name) => arrays.has(name)));
+  const [features, labels] = columnsOf(names);
   if (features !== undefined && labels !== undefined) {
     return joined(readMember(arrays, features), readMember(arrays, labels));
   }
   if (names.length === 1) return textOf(readMember(arrays, names[0]!));
   const sentence = `it has the arrays ${names.slice(0, 8).join(', ') || '(none)'}; it must have one, or x with y, or features with labels`;
   throw new RangeError(sentence);
+}
+
+/** Whether a file is an .npz of several arrays that are no table: then they may be weights. Throws as `npzNames` does. */
+export function isNpzOfWeights(bytes: Uint8Array): boolean {
+  if (!isZip(bytes)) return false;
+  const names = npzNames(bytes, weightsLimits.tensors);
+  return names.length > 1 && columnsOf(names).includes(undefined);
+}
+
+/** The arrays of features and of labels among those names. */
+function columnsOf(names: readonly string[]): [features: string | undefined, labels: string | undefined] {
+  const among = (known: readonly string[]): string | undefined => known.find((name) => names.includes(name));
+  return [among(featureNames), among(labelNames)];
 }
 
 function readMember(arrays: ReadonlyMap<string, Uint8Array>, name: string): NumberArray {

@@ -1,19 +1,5 @@
+import type { MatrixSpectrum } from '../contract/diagnosis.ts';
 import { singularValues } from '../numerics/singularValues.ts';
-
-export interface MatrixSpectrum {
-  /** Frobenius norm |W|_F. */
-  readonly norm: number;
-  /** Largest singular value s_1. */
-  readonly spectralNorm: number;
-  /** |W|_F² / s_1²; NaN for a zero matrix. */
-  readonly stableRank: number;
-  /** exp of the entropy of s_i / Σ s (Roy & Vetterli, "The effective rank", EUSIPCO 2007); NaN for a zero matrix. */
-  readonly effectiveRank: number;
-  /** Singular values above max(rows, columns) · 2^-52 · s_1. */
-  readonly numericalRank: number;
-  /** Descending. */
-  readonly singularValues: readonly number[];
-}
 
 /** Spectrum of a matrix [rows, columns], row-major. Cost as of `singularValues`. */
 export function matrixSpectrum(matrix: Float64Array, rows: number, columns: number): MatrixSpectrum {

@@ -1,3 +1,4 @@
+import type { LayerRichness, NetDiagnosis, PointMargin } from '../contract/diagnosis.ts';
 import type { LabelledTable } from '../data/labelledTable.ts';
 import { attackSearch, fullSearch } from '../margins/attackSearch.ts';
 import { netOracle } from '../margins/attackOracle.ts';
@@ -7,43 +8,21 @@ import { NetPass } from '../margins/netPass.ts';
 import { nodeExcitation } from '../margins/nodeExcitation.ts';
 import type { NamedNet } from './denseNet.ts';
 
-/** How the points excite a layer: Σ h hᵀ over the inputs h of its matrix (RICH). */
-export interface LayerRichness {
-  readonly name: string;
-  readonly inputs: number;
-  /** Eigenvalues above 1e-9 of the largest. */
-  readonly directions: number;
-  readonly lambdaMin: number;
-  readonly lambdaMax: number;
-  /** Units of the layer that are positive on no point; null for the last layer, which has no activation. */
-  readonly deadUnits: number | null;
-}
-
-/** l∞ margin of a point: certified below, found above by an attack; exact where the net is linear. */
-export interface PointMargin {
-  readonly point: number;
-  readonly certified: number;
-  readonly exact: number | null;
-  /** Infinity where none was found. */
-  readonly found: number;
-}
-
-export interface NetDiagnosis {
-  readonly points: number;
-  readonly accuracy: number;
-  readonly richness: readonly LayerRichness[];
-  readonly margins: readonly PointMargin[];
-}
-
 const halvings = 20;
 /** Beyond the largest radius that the attack tries (0.6 · 1.5^20). */
 const widestBracket = 4096;
 
 /**
  * Accuracy on all points, how they excite each layer, and the l∞ margins of the first `marginPoints`. Coordinates are not
- * bounded. Throws a RangeError where the points have another number of features than the net has inputs.
+ * bounded. `onPoint` hears of each point before it is certified, and of the attack before all (null). Throws a RangeError where
+ * the points have another number of features than the net has inputs.
  */
-export function netOnPoints(net: NamedNet, table: LabelledTable, marginPoints: number): NetDiagnosis {
+export function netOnPoints(
+  net: NamedNet,
+  table: LabelledTable,
+  marginPoints: number,
+  onPoint: (point: number | null, count: number) => void = () => {},
+): NetDiagnosis {
   const { rows, columns, features, labels } = table;
   const [first] = net.layers;
   if (first!.inputs !== columns) {
@@ -71,16 +50,23 @@ export function netOnPoints(net: NamedNet, table: LabelledTable, marginPoints: n
     points: rows,
     accuracy: right / rows,
     richness,
-    margins: marginsOf(net, table, Math.min(rows, marginPoints)),
+    margins: marginsOf(net, table, Math.min(rows, marginPoints), onPoint),
   };
 }
 
-function marginsOf(net: NamedNet, { columns, features, labels }: LabelledTable, count: number): PointMargin[] {
+function marginsOf(
+  net: NamedNet,
+  { columns, features, labels }: LabelledTable,
+  count: number,
+  onPoint: (point: number | null, count: number) => void,
+): PointMargin[] {
+  onPoint(null, count);
   const points = features.slice(0, count * columns);
   const classes = Uint8Array.from(labels.subarray(0, count), (label) => (label > 0 ? 1 : 0));
   const found = attackSearch(netOracle(net), points, classes, { ...fullSearch, box: false }).margins;
   const linear = linearDecision(net);
   return Array.from({ length: count }, (_, i) => {
+    onPoint(i, count);
     const x = points.slice(i * columns, (i + 1) * columns);
     const upper = found[i]!;
     // A bracket that does not end at the attack's margin, which a certificate may not be told.

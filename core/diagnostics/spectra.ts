@@ -1,15 +1,6 @@
+import type { TensorSpectrum } from '../contract/diagnosis.ts';
 import type { NumberArray } from '../data/readNpy.ts';
-import { matrixSpectrum, type MatrixSpectrum } from './matrixSpectrum.ts';
-
-export interface TensorSpectrum {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Rows and columns of the matrix that was measured: [outputs, everything else]; null where none was. */
-  readonly matrix: readonly [rows: number, columns: number] | null;
-  readonly spectrum: MatrixSpectrum | null;
-  /** Why none was measured. */
-  readonly why: string | null;
-}
+import { matrixSpectrum } from './matrixSpectrum.ts';
 
 /** Multiplications of one sweep of the largest matrix that is measured: some ten seconds. */
 const mostWork = 1e9;
@@ -17,10 +8,14 @@ const mostWork = 1e9;
 /**
  * Singular values of every matrix of a file of weights. A tensor of more than two axes (a convolution [filters, channels,
  * rows, columns]) is the matrix of its first axis against the others; one of fewer axes, and one too large, is named with
- * the reason.
+ * the reason. `onTensor` hears of each before it is measured.
  */
-export function spectra(tensors: ReadonlyMap<string, NumberArray>): TensorSpectrum[] {
-  return [...tensors].map(([name, { shape, values }]) => {
+export function spectra(
+  tensors: ReadonlyMap<string, NumberArray>,
+  onTensor: (name: string, done: number) => void = () => {},
+): TensorSpectrum[] {
+  return [...tensors].map(([name, { shape, values }], done) => {
+    onTensor(name, done);
     const none = (why: string): TensorSpectrum => ({ name, shape, matrix: null, spectrum: null, why });
     const [rows, ...others] = shape;
     if (rows === undefined || others.length === 0) return none('it is no matrix');

@@ -122,6 +122,17 @@ export interface NetWeights {
   }[];
 }
 
+/** Why a restore point holds no weights, as a sentence without its end. */
+export interface NoWeights {
+  readonly why: string;
+}
+
+/** Of a restore point between two arms, or behind the last. */
+export const noArm: NoWeights = { why: 'no arm is being computed there' };
+
+/** Finds the weights in the state of a restore point of a study's own run. Loads no TensorFlow. */
+export type WeightsHook = (arms: readonly RunArm[], replicas: number, state: State) => NetWeights | NoWeights;
+
 /** What the engine loads of a study. */
 export interface StudyRunner {
   /** Whether this run trains with TensorFlow; otherwise it computes in float64 loops on the CPU. */
@@ -130,7 +141,5 @@ export interface StudyRunner {
   trainsConvolutions?(params: Params): boolean;
   check(context: RunContext): Preflight;
   run(context: RunContext): AsyncGenerator<RunEvent, StopReason>;
-  /** The weights that a restore point's state holds; undefined where it holds none. A study without nets leaves this out. */
-  weights?(arms: readonly RunArm[], replicas: number, state: State): NetWeights | undefined;
   readonly claims: Readonly<Record<string, ClaimEvaluator>>;
 }

@@ -91,8 +91,11 @@ export class DataWork {
     this.tell();
   }
 
-  /** Takes a table in under a free name, in a process of its own, beside what else is at work. */
-  takeTable(file: string): Promise<TakenTable> {
+  /**
+   * Takes a table in under a free name, in a process of its own, beside what else is at work. 'weights': an .npz that
+   * holds no table.
+   */
+  takeTable(file: string): Promise<TakenTable | 'weights'> {
     const { folder, fork } = this.parts;
     return new Promise((resolve, reject) => {
       const child = fork({ folder, task: { kind: 'table', file, name: null } });

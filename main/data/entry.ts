@@ -7,8 +7,9 @@ import { cifar10Package, installCifar10 } from '../../core/data/cifar10/install.
 import { importImages, previewImages } from '../../core/data/images/importImages.ts';
 import { freeSetName, importTable } from '../../core/data/importTable.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
+import { isNpzOfWeights } from '../../core/data/numpyTable.ts';
 import { downloadCifar10, downloadMegabytes } from './downloadCifar10.ts';
-import type { DataRequest, DataTask, FromData, ImagesTask, TakenTable } from './protocol.ts';
+import type { DataRequest, DataTask, FromData, ImagesTask, MeasuredWeights, TakenTable } from './protocol.ts';
 
 interface Port {
   postMessage(message: FromData): void;
@@ -25,10 +26,24 @@ const cancelled = new AbortController();
 port.on('message', () => cancelled.abort());
 
 async function work({ folder, task }: DataRequest): Promise<Omit<Extract<FromData, { kind: 'ready' }>, 'kind'>> {
+  if (task.kind === 'weights') return { measured: await measureWeights(new DataFolder(folder), task) };
   if (task.kind === 'table') return { table: takeTable(new DataFolder(folder), task) };
   if (task.kind === 'images') return { report: takeImages(new DataFolder(folder), task) };
   await takeCifar10(folder, task);
   return {};
+}
+
+async function measureWeights(
+  folder: DataFolder,
+  { file, wishes }: Extract<DataTask, { kind: 'weights' }>,
+): Promise<MeasuredWeights> {
+  const { diagnoseFile } = await import('../../core/diagnostics/diagnoseFile.ts');
+  const { diagnosisJson } = await import('../cli/commands/diagnose.ts');
+  // Each is said: the one that takes long must not hide behind a short one before it.
+  const diagnosis = diagnoseFile(file, wishes, folder, (sentence, share) =>
+    port.postMessage({ kind: 'progress', work: { set: basename(file), sentence, share } }),
+  );
+  return { diagnosis, text: diagnosisJson(file, diagnosis) };
 }
 
 function takeImages(folder: DataFolder, { name, keep, ...wishes }: ImagesTask): ImageReport {
@@ -42,11 +57,24 @@ function takeImages(folder: DataFolder, { name, keep, ...wishes }: ImagesTask): 
   return keep ? importImages(folder, name, wishes, onFile) : previewImages(wishes, onFile);
 }
 
-function takeTable(folder: DataFolder, { file, name }: Extract<DataTask, { kind: 'table' }>): TakenTable {
+/** A file that was opened without a name for it may turn out to hold weights. */
+function takeTable(folder: DataFolder, { file, name }: Extract<DataTask, { kind: 'table' }>): TakenTable | 'weights' {
   const set = name ?? freeSetName(folder, basename(file));
   port.postMessage({ kind: 'progress', work: { set, sentence: `Reading ${file}`, share: null } });
-  const { rows, columns } = importTable(folder, set, readChosen(file), file);
+  const bytes = readChosen(file);
+  if (name === null && isWeights(bytes)) return 'weights';
+  const { rows, columns } = importTable(folder, set, bytes, file);
   return { set, rows, columns };
+}
+
+function isWeights(bytes: Uint8Array): boolean {
+  try {
+    return isNpzOfWeights(bytes);
+  } catch (error) {
+    // A zip that cannot be read is refused where it is read as a table.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /** Fetches CIFAR-10 or reads the chosen archive, checks it and puts it into the data folder. */

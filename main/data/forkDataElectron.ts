@@ -1,4 +1,5 @@
 import type { UtilityProcess } from 'electron';
+import { killUtility } from '../engine/killUtility.ts';
 import type { ForkData, FromData } from './protocol.ts';
 
 type ForkUtility = (
@@ -16,6 +17,7 @@ export function forkDataElectron(fork: ForkUtility, entry: string): ForkData {
       onExit: (listener) => child.once('exit', listener),
       // Asked rather than killed, so that npm ends with it and the half written file goes.
       cancel: () => child.postMessage('cancel'),
+      kill: () => killUtility(child),
     };
   };
 }

@@ -1,4 +1,5 @@
 import type { UtilityProcess } from 'electron';
+import { killUtility } from './killUtility.ts';
 import type { EngineProcess, ForkEngine, FromEngine } from './protocol.ts';
 
 type ForkUtility = (
@@ -15,16 +16,7 @@ export function forkElectron(fork: ForkUtility, entry: string): ForkEngine {
       send: (message) => child.postMessage(message),
       onMessage: (listener) => child.on('message', (message: FromEngine) => listener(message)),
       onExit: (listener) => child.once('exit', (code) => listener({ code, signal: null })),
-      kill: () => kill(child),
+      kill: () => killUtility(child),
     };
   };
-}
-
-/** At once: a utility process that hangs in native code does not hear the polite signal of its own kill(). */
-function kill(child: UtilityProcess): void {
-  try {
-    if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
-  } catch {
-    child.kill();
-  }
 }

@@ -12,6 +12,8 @@ export type RemoteHistory = AsyncHistory &
   FigureCalls & {
     exportRun(...args: Parameters<RemoteCalls['exportRun']>): Promise<string>;
     exportFigures(...args: Parameters<RemoteCalls['exportFigures']>): Promise<string[]>;
+    checkWeights(...args: Parameters<RemoteCalls['checkWeights']>): Promise<void>;
+    exportWeights(...args: Parameters<RemoteCalls['exportWeights']>): Promise<string>;
     exportComparison(...args: Parameters<RemoteCalls['exportComparison']>): Promise<string>;
     importBundleFile(...args: Parameters<RemoteCalls['importBundleFile']>): Promise<ImportOutcome[]>;
     verifyRun(runId: string): Promise<string[]>;

@@ -7,6 +7,7 @@ import type { StorageReport } from '../../core/contract/storage.ts';
 import type { History, Owner } from '../../core/history/api.ts';
 import type { FigureCalls } from './figureCalls.ts';
 import type { SweepCalls } from './sweepCalls.ts';
+import type { WantedWeights } from './runWeights.ts';
 import type { ExportFormat } from '../../core/history/export/exportRun.ts';
 
 /**
@@ -20,6 +21,10 @@ export interface RemoteCalls extends Omit<History, 'requestCancel' | 'markLostRu
   markLostRuns(dead: readonly Owner[]): ReturnType<History['markLostRuns']>;
   exportRun(runId: string, format: ExportFormat, folder: string): Promise<string>;
   exportFigures(runId: string, folder: string, format: FigureFormat, looks: NewLooks): Promise<string[]>;
+  /** Refuses what `exportWeights` would refuse. */
+  checkWeights(wanted: WantedWeights): Promise<void>;
+  /** Into the folder; the file's path. */
+  exportWeights(wanted: WantedWeights, folder: string): Promise<string>;
   exportComparison(runIds: readonly string[], view: CompareView, folder: string): Promise<string>;
   /** Stores the runs of a bundle that are not here yet. `runsFolder`: where the files of runs lie. */
   importBundleFile(file: string, options: { runsFolder: string; nowMs: number }): Promise<ImportOutcome[]>;
@@ -96,6 +101,8 @@ const allowed: Readonly<Record<RemoteMethod, true>> = {
   exportSweep: true,
   exportRun: true,
   exportFigures: true,
+  checkWeights: true,
+  exportWeights: true,
   exportComparison: true,
   importBundleFile: true,
   verifyRun: true,

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { toPlainError, ExpectedError } from '../../core/contract/errors.ts';
 import type { Owner } from '../../core/history/api.ts';
 import { exportRun } from '../../core/history/export/exportRun.ts';
+import { writeWhole } from '../../core/history/export/writeWhole.ts';
 import type { HistoryStore } from '../../core/history/openHistory.ts';
 import { figureCalls } from './figureCalls.ts';
 import { sweepCalls } from './sweepCalls.ts';
@@ -47,6 +49,15 @@ function remoteCalls(store: HistoryStore): RemoteCalls {
     exportFigures: async (runId, folder, format, looks) => {
       const { exportFigures } = await import('../../core/report/exportFigures.ts');
       return exportFigures(store, runId, folder, format, { looks });
+    },
+    checkWeights: async (wanted) => {
+      const { runWeights } = await import('./runWeights.ts');
+      await runWeights(store, wanted);
+    },
+    exportWeights: async (wanted, folder) => {
+      const { runWeights } = await import('./runWeights.ts');
+      const { bytes, step } = await runWeights(store, wanted);
+      return writeWhole(join(folder, `${wanted.runId}-step${step}.safetensors`), [bytes]);
     },
     exportComparison: async (runIds, view, folder) => {
       const { exportComparison } = await import('../../core/report/compareFigure.ts');

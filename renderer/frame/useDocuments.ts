@@ -23,7 +23,8 @@ export function useDocuments(): { isDropping: Ref<boolean> } {
       const { name, set, rows, columns } = document;
       navigation.go({ page: 'data' });
       notices.tell(`${name} is the data set ${set}: ${rows} rows of ${columns} features.`);
-    } else if (document.kind === 'figure') navigation.go({ page: 'figure', figureId: document.figureId });
+    } else if (document.kind === 'weights') navigation.go({ page: 'weights' });
+    else if (document.kind === 'figure') navigation.go({ page: 'figure', figureId: document.figureId });
     else if (document.kind === 'bundle') openBundle(document);
     else if (document.kind === 'sweep') openSweep(document);
     else openSpec(document);

@@ -25,6 +25,11 @@ export function useFrameCommands(panes: () => Panes | undefined): void {
 
   commands.bind({
     'file.open': () => notices.attempt(async () => void (await invoke('documents.open', {}))),
+    'file.weights': () =>
+      notices.attempt(async () => {
+        const { chosen } = await invoke('diagnosis.open', {});
+        if (chosen) navigation.go({ page: 'weights' });
+      }),
     'file.settings': go({ page: 'settings' }),
     'file.storage': go({ page: 'storage' }),
     'edit.undo': () =>

@@ -12,6 +12,7 @@ export type Place =
   | { readonly page: 'figures' }
   | { readonly page: 'figure'; readonly figureId: string }
   | { readonly page: 'data' }
+  | { readonly page: 'weights' }
   | { readonly page: 'settings' | 'storage' | 'manual' | 'shortcuts' | 'report' };
 
 /** How a place is opened. */

@@ -21,6 +21,7 @@ const parts: Readonly<Record<Place['page'], () => Promise<{ default: Component }
   study: () => import('./StudyPage.vue'),
   sweep: () => import('./SweepPage.vue'),
   sweeps: () => import('./SweepsPage.vue'),
+  weights: () => import('./WeightsPage.vue'),
 };
 
 const components = Object.fromEntries(
@@ -71,6 +72,8 @@ export function pageOf(place: Place): ShownPage {
       };
     case 'data':
       return { component: components.data, title: 'Data', properties: {} };
+    case 'weights':
+      return { component: components.weights, title: 'Weights', properties: {} };
     case 'settings':
       return { component: components.settings, title: 'Settings', properties: {} };
     case 'storage':
@@ -93,6 +96,7 @@ export const navigatorEntries: readonly { readonly label: string; readonly place
   { label: 'Sweeps', place: { page: 'sweeps' } },
   { label: 'Figures', place: { page: 'figures' } },
   { label: 'Data', place: { page: 'data' } },
+  { label: 'Weights', place: { page: 'weights' } },
 ];
 
 function figureTitle(figureId: string): string {

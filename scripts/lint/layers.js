@@ -16,7 +16,7 @@ const layers = [
   },
   {
     name: 'study runners',
-    match: /^core\/studies\/(runner|runners|evaluation)\.ts$/,
+    match: /^core\/studies\/(runner|runners|weightsHooks|evaluation)\.ts$/,
     layers: ['core/contract', 'core/random', 'study run', 'study runners'],
     packages: [],
     node: false,

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandId } from '../../core/contract/commands.ts';
+import { writeSafetensors } from '../../core/data/writeSafetensors.ts';
 import { catalog } from '../../core/studies/catalog.ts';
-import { openWorkbench, TestHome, type Workbench } from './support/workbench.ts';
+import { excite, openWorkbench, TestHome, type Workbench } from './support/workbench.ts';
 
 interface Violation {
   readonly id: string;
@@ -20,7 +22,12 @@ describe('every page', () => {
   let page: Page;
 
   beforeAll(async () => {
-    workbench = await openWorkbench(home);
+    const [weights, table] = [join(home.folder, 'weights.safetensors'), join(home.folder, 'table.csv')];
+    const tensor = { name: 'W1', shape: [1, 2], values: Float32Array.of(1, 2) };
+    writeFileSync(weights, writeSafetensors([tensor], { note: 'of a test' }));
+    writeFileSync(table, '1,2,1\n-1,-2,0\n');
+    await excite(home.home, 'data', 'import', table, '--name', 'mine');
+    workbench = await openWorkbench(home, [`--test-weights=${weights}`]);
     page = workbench.page;
     await page.getByTestId('nav-study-rank-collapse').click();
     await page.getByTestId('preset-decay-square').click();
@@ -34,6 +41,11 @@ describe('every page', () => {
     await page.getByTestId('sweep-seeds').fill('1');
     await page.getByTestId('sweep-start').click();
     await page.getByTestId('sweep-status').getByText('finished').waitFor({ timeout: 200_000 });
+    await page.getByTestId('nav-weights').click();
+    await page.getByTestId('weights-open').click();
+    await page.getByTestId('weights-data').selectOption('mine');
+    await page.getByTestId('weights-measure').click();
+    await page.getByTestId('margins').waitFor();
     await page.getByTestId('nav-figures').click();
     await page.getByTestId('new-panel').click();
     await page.getByTestId('figure-picture').waitFor();
@@ -81,6 +93,7 @@ describe('every page', () => {
     ['figures', () => page.getByTestId('nav-figures').click()],
     ['a figure', openFigure],
     ['data', () => page.getByTestId('nav-data').click()],
+    ['weights', () => page.getByTestId('nav-weights').click()],
     ...(['file.settings', 'file.storage', 'help.manual', 'help.shortcuts', 'help.report'] as const).map(
       (id) => [id, () => fromMenu(id)] as const,
     ),

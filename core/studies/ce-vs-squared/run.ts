@@ -15,7 +15,6 @@ import { runJobs, type Job, type JobFactory, type Memory, type StudyArm } from '
 import { LinearJob } from './linear/job.ts';
 import { PlanarJob } from './planar/job.ts';
 import { RichnessJob } from './richness/job.ts';
-import { netWeights } from './weights.ts';
 
 type JobClass = new (arm: StudyArm, context: RunContext, memory: Memory, saved: State | undefined) => Job;
 
@@ -43,6 +42,5 @@ export const runner: StudyRunner = {
   check: checkStudy,
   run: (context): AsyncGenerator<RunEvent, 'stepsDone' | 'diverged'> =>
     runJobs(withImportedPoints(context), factoryOf) as AsyncGenerator<RunEvent, 'stepsDone' | 'diverged'>,
-  weights: netWeights,
   claims: evaluators,
 };

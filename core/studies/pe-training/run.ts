@@ -17,7 +17,6 @@ import { richnessEvaluators } from './richness/evaluators.ts';
 import { scaledEvaluators } from './scaled/evaluators.ts';
 import { trainingEvaluators } from './training/evaluators.ts';
 import { runTraining } from './training/run.ts';
-import { netWeights } from './weights.ts';
 
 type Experiment = (context: RunContext) => AsyncGenerator<RunEvent, StopReason>;
 
@@ -46,8 +45,6 @@ export const runner: StudyRunner = {
   trainsConvolutions: (params) => ['images', 'golden'].includes(experimentOf(params)),
   check: checkStudy,
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
-  weights: (arms, replicas, state) =>
-    ['training', 'images'].includes(experimentOf(arms[0]?.params)) ? netWeights(arms, replicas, state) : undefined,
   claims: {
     ...checksEvaluators,
     ...trainingEvaluators,

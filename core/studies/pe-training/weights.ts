@@ -1,5 +1,5 @@
 import type { HostTensor } from '../../training/graph/stepDefinition.ts';
-import type { NetWeights, RunArm, State } from '../runner.ts';
+import { noArm, type NetWeights, type NoWeights, type RunArm, type State } from '../runner.ts';
 import { layerNames, layerShapes, tensorShapes } from './architecture.ts';
 import type { StudyParams } from './fields.ts';
 import { fromTensors } from './hostLayout.ts';
@@ -14,12 +14,17 @@ interface Saved {
 
 /**
  * Weights of the nets that a restore point is of, as torch lays them out: `fc1.weight` [out, in], `conv1.weight` [filters,
- * channels, row, column], `….bias` [out]. undefined where no net is being trained or measured.
+ * channels, row, column], `….bias` [out].
  */
-export function netWeights(arms: readonly RunArm[], replicas: number, state: State): NetWeights | undefined {
+export function weightsOf(arms: readonly RunArm[], replicas: number, state: State): NetWeights | NoWeights {
+  const { experiment } = arms[0]!.params as unknown as StudyParams;
+  if (!['training', 'images'].includes(experiment)) {
+    return { why: `the experiment ${experiment} checks numbers case by case, it trains no net` };
+  }
   const { arm: index, replica: only, tensors } = state as unknown as Saved;
   const arm = arms[index];
-  if (!arm || !tensors) return undefined;
+  if (!arm) return noArm;
+  if (!tensors) return { why: 'no net is being trained or measured there' };
   const params = arm.params as unknown as StudyParams;
   const architecture = architectureOf(params);
   const host = Object.fromEntries(Object.entries(tensors).map(([key, values]) => [key, { shape: [], values }]));

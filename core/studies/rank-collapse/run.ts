@@ -10,7 +10,6 @@ import type { StudyParams } from './fields.ts';
 import { flowEvaluators } from './flow/evaluators.ts';
 import { checkNets } from './nets/check.ts';
 import { runNets } from './nets/run.ts';
-import { netWeights } from './nets/weights.ts';
 import { checkSystemIdentification } from './systemIdentification/check.ts';
 import { systemIdentificationEvaluators } from './systemIdentification/evaluators.ts';
 import { runSystemIdentification } from './systemIdentification/run.ts';
@@ -36,8 +35,6 @@ export const runner: StudyRunner = {
   usesTensors: () => false,
   check: (context) => experimentOf(context.arms[0]?.params).check(context),
   run: (context) => experimentOf(context.arms[0]?.params).run(context),
-  weights: (arms, replicas, state) =>
-    (arms[0]?.params as StudyParams | undefined)?.experiment === 'nets' ? netWeights(arms, replicas, state) : undefined,
   claims: {
     ...decayEvaluators,
     ...flowEvaluators,

@@ -1,10 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { defaultPointWishes, type Diagnosis, type PointWishes } from '../../../core/contract/diagnosis.ts';
 import { parseNumber } from '../../../core/contract/fields.ts';
 import { DataFolder } from '../../../core/data/dataFolder.ts';
-import { readImportedTable } from '../../../core/data/importedTable.ts';
-import { readWeights } from '../../../core/data/readWeights.ts';
-import { weightsLimits } from '../../../core/data/weightsLimits.ts';
-import { diagnose, type Diagnosis, type DiagnoseWishes } from '../../../core/diagnostics/diagnose.ts';
+import { diagnoseFile as diagnosisOf } from '../../../core/diagnostics/diagnoseFile.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
 import { jsonText } from '../jsonText.ts';
@@ -18,32 +15,23 @@ export interface DiagnoseOptions {
   readonly points?: string;
 }
 
-/** Without --points, so many points get margins. */
-const defaultPoints = '100';
-
 /** `excite diagnose FILE`: spectra of weights made elsewhere; with --data richness and margins of the dense net they are. */
 export function diagnoseFile(context: CommandContext, file: string, options: DiagnoseOptions): ExitStatus {
-  const wishes = wishesOf(context, options);
-  const bytes = bytesOf(file);
-  let diagnosis: Diagnosis;
-  try {
-    diagnosis = diagnose(readWeights(bytes), wishes);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw badInput([{ key: 'file', received: file, sentence: `${file} cannot be used: ${error.message}.` }]);
-  }
-  context.print(context.json ? jsonText({ file, ...diagnosis }) : diagnosisText(diagnosis));
+  const diagnosis = diagnosisOf(file, wishesOf(options), new DataFolder(context.home.data));
+  context.print(context.json ? diagnosisJson(file, diagnosis) : diagnosisText(diagnosis));
   return exitStatus.finished;
 }
 
-function wishesOf(context: CommandContext, options: DiagnoseOptions): DiagnoseWishes | null {
+/** Every number, as `--json` prints it and the window saves it. */
+export function diagnosisJson(file: string, diagnosis: Diagnosis): string {
+  return jsonText({ file, ...diagnosis });
+}
+
+function wishesOf(options: DiagnoseOptions): PointWishes | null {
   const { data } = options;
-  const number = (
-    key: 'slope' | 'threshold' | 'points',
-    text: string,
-    allowed: string,
-    fits: (x: number) => boolean,
-  ) => {
+  const number = (key: 'slope' | 'threshold' | 'points', allowed: string, fits: (x: number) => boolean) => {
+    const text = options[key];
+    if (text === undefined) return defaultPointWishes[key];
     const value = parseNumber(text) ?? NaN;
     if (Number.isFinite(value) && fits(value)) return value;
     throw badInput([{ key, received: text, sentence: `${key} is "${text}"; it must be ${allowed}.` }]);
@@ -56,30 +44,11 @@ function wishesOf(context: CommandContext, options: DiagnoseOptions): DiagnoseWi
   }
   if (data === undefined) return null;
   return {
-    slope: number('slope', options.slope ?? '0', 'a number from 0 to 1', (x) => x >= 0 && x <= 1),
-    threshold: number('threshold', options.threshold ?? '0', 'a finite number', () => true),
-    marginPoints: number(
-      'points',
-      options.points ?? defaultPoints,
-      'a whole number, 0 or more',
-      (x) => Number.isSafeInteger(x) && x >= 0,
-    ),
-    table: readImportedTable(new DataFolder(context.home.data), data),
+    slope: number('slope', 'a number from 0 to 1', (x) => x >= 0 && x <= 1),
+    threshold: number('threshold', 'a finite number', () => true),
+    points: number('points', 'a whole number, 0 or more', (x) => Number.isSafeInteger(x) && x >= 0),
+    data,
   };
-}
-
-function bytesOf(file: string): Uint8Array {
-  try {
-    const { size } = statSync(file);
-    if (size <= weightsLimits.fileBytes) return readFileSync(file);
-    const sentence = `file is "${file}"; it has ${size} bytes, at most ${weightsLimits.fileBytes} are read.`;
-    throw badInput([{ key: 'file', received: file, sentence }]);
-  } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw badInput([
-      { key: 'file', received: file, sentence: `file is "${file}"; it cannot be read: ${error.message}.` },
-    ]);
-  }
 }
 
 const shown = (value: number | null): string => (value === null ? '' : String(Number(value.toPrecision(6))));

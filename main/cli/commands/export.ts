@@ -82,8 +82,9 @@ function exportWeightsOf(context: CommandContext, ids: readonly string[], option
   const path = resolve(out);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) refuse('out', out, 'a folder; weights are one file');
   return withHistory(context, async (history) => {
-    const { exportWeights } = await import('./exportWeights.ts');
-    const written = await exportWeights(history, context.home, ids[0]!, step, path);
+    const { runWeights } = await import('../../history/runWeights.ts');
+    const wanted = { runId: ids[0]!, step: step ?? null, runsFolder: context.home.runs };
+    const written = await writeWhole(path, [(await runWeights(history, wanted)).bytes]);
     context.print(context.json ? jsonText({ paths: [written] }) : `${written}\n`);
     return exitStatus.finished;
   });

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { DataFolder } from '../../../core/data/dataFolder.ts';
 import { importTable } from '../../../core/data/importTable.ts';
 import { readImportedTable } from '../../../core/data/importedTable.ts';
+import { isNpzOfWeights } from '../../../core/data/numpyTable.ts';
 import { readNpy } from '../../../core/data/readNpy.ts';
 import { Randomness } from '../../../core/random.ts';
 
@@ -102,6 +103,16 @@ describe('an import of NumPy’s files', () => {
   ])('refuses %s, and keeps nothing', (_name, bytes, sentence) => {
     expect(() => importTable(folder, 'refused', bytes, 'mine.npy')).toThrow(sentence);
     expect(folder.has('refused')).toBe(false);
+  });
+
+  it('is told apart from weights, which have several arrays and not those of a table', () => {
+    const array = npyOf('<f8', '(1,)', doubles(1));
+    expect(isNpzOfWeights(zipSync({ 'fc1.weight.npy': array, 'fc1.bias.npy': array }))).toBe(true);
+    expect(isNpzOfWeights(npz)).toBe(false);
+    expect(isNpzOfWeights(zipSync({ 'a.npy': array }))).toBe(false);
+    expect(isNpzOfWeights(npy)).toBe(false);
+    const many = Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`${i}.npy`, new Uint8Array(0)]));
+    expect(() => isNpzOfWeights(zipSync(many))).toThrow('it has more than 10000 files');
   });
 
   it('refuses what was damaged with a sentence, or reads it: 400 flipped bytes never crash', () => {

@@ -140,7 +140,7 @@ describe('a net on points', () => {
 
   it('is refused where the points have another number of features, before spectra are computed', () => {
     const weights = { format: 'npz', tensors: tensorsOf({ W1: array([1, 3], 1, 1, 1) }), metadata: {} } as const;
-    const wishes = { table, slope: 0, threshold: 0, marginPoints: 1 };
+    const wishes = { table, slope: 0, threshold: 0, points: 1 };
     expect(() => diagnose(weights, wishes)).toThrow(/tensor W1 takes 3 inputs; the points have 2 features/);
     expect(diagnose(weights, null)).toMatchObject({ format: 'npz', net: null, tensors: [{ name: 'W1' }] });
   });

@@ -25,6 +25,7 @@ describe('the data sets of the window', () => {
           onMessage: (listener) => (child.say = listener),
           onExit: (listener) => (child.exit = listener),
           cancel: () => (child.cancelled = true),
+          kill: () => {},
         };
       },
       onChanged: (status) => told.push(status),

@@ -7,6 +7,7 @@ import { recordBytes } from '../../../data/cifar10/binary.ts';
 import type { DataSets } from '../../../data/dataSets.ts';
 import { writeSafetensors, type WrittenTensor } from '../../../data/writeSafetensors.ts';
 import { Randomness } from '../../../random.ts';
+import type { NetWeights } from '../../runner.ts';
 import { decisionNet, initialWeights, layerShapes, sequence, type Architecture } from '../architecture.ts';
 import { checkStudy } from '../check.ts';
 import type { StudyParams } from '../fields.ts';
@@ -14,6 +15,7 @@ import { toTensors } from '../hostLayout.ts';
 import { runner } from '../run.ts';
 import { architectureOf } from '../training/schedule.ts';
 import { peTraining } from '../study.ts';
+import { weightsOf } from '../weights.ts';
 import { givenWeights } from './givenWeights.ts';
 import { channelsFirst, firstOf, readPair, valuesOf } from './imageSets.ts';
 
@@ -74,13 +76,13 @@ describe('weights of one’s own', () => {
     const began = givenWeights(data, weightsFile, architectureOf(params as unknown as StudyParams)).net;
     const host = toTensors(architecture, [began], 'float32');
     const saved = Object.fromEntries(Object.entries(host).map(([key, { values }]) => [key, values]));
-    const found = runner.weights!(arms, 4, { arm: 0, replica: 2, tensors: saved });
-    expect(found?.tensors.map(({ replica, name, shape }) => [replica, name, shape])).toEqual(
+    const found = weightsOf(arms, 4, { arm: 0, replica: 2, tensors: saved }) as NetWeights;
+    expect(found.tensors.map(({ replica, name, shape }) => [replica, name, shape])).toEqual(
       tensors.map(({ name, shape }) => [2, name, shape]),
     );
-    const again = dataOf(found!.tensors.map(({ name, shape, values }) => ({ name, shape, values })));
+    const again = dataOf(found.tensors.map(({ name, shape, values }) => ({ name, shape, values })));
     expect(givenWeights(again, weightsFile, architecture).net).toEqual(began);
-    expect(runner.weights!(arms, 4, { arm: 1, replica: 0 })).toBeUndefined();
+    expect(weightsOf(arms, 4, { arm: 0, replica: 0 })).toEqual({ why: 'no net is being trained or measured there' });
   });
 
   it('are warned of where the file does not say how they lie', () => {
