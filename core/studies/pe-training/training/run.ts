@@ -11,7 +11,14 @@ import type { StudyParams } from '../fields.ts';
 import { columnsOf, summarise, unexcitedNorm } from './summary.ts';
 import { fitOf } from './netMeasures.ts';
 import { ReplicaOracles } from './replicaOracles.ts';
-import { attackSettings, jointPoints, sampleColumns, SampleMeter, type SampleColumn } from './sampleMeasures.ts';
+import {
+  attackSettings,
+  boundColumns,
+  jointPoints,
+  sampleColumns,
+  SampleMeter,
+  type SampleColumn,
+} from './sampleMeasures.ts';
 import { architectureOf, epochShares, finalRadii, stepsPerEpoch } from './schedule.ts';
 import { dataTensors, settingOf, type Setting } from './setting.ts';
 import { Trainer } from './trainer.ts';
@@ -157,7 +164,7 @@ async function* runArm(
       if (meter?.replica !== r) meter = { replica: r, of: new SampleMeter(nets[r]!, params) };
       const attack = measured[at('attack') + i]!;
       const found = meter.of.measure(x.slice(i * dimension, (i + 1) * dimension), y[i]!, i, attack);
-      for (const key of ['interval', 'linear', 'noIntercept', 'exact'] as const) measured[at(key) + i] = found[key];
+      for (const key of boundColumns) measured[at(key) + i] = found[key];
       cursor += 1;
       if (cursor % samplesPerPoint === 0) yield point();
     }
