@@ -28,6 +28,7 @@ export function optimisedLowerBound(
   });
   const bound = (): number => backwardLowerBound(layers, units, input, slope, row, constant, 'linear', room, lower);
   let best = bound();
+  if (layers.length === 0) return best;
   let step = firstStep * (1 - slope);
   for (let k = 0; k < steps; k++) {
     if (!climb(layers, units, input, slope, row, room, lower, step)) break;

@@ -4,7 +4,7 @@ import { leastNorm } from './leastNorm.ts';
 
 /**
  * Lower bound of the l∞ distance from x to a point of the other class that has the signs of `splits`: the least |δ| at
- * which the triangle relaxation of the net has sign · g ≤ 0; Infinity where it has none. Each unstable unit z in [l, u]
+ * which the triangle relaxation of the net has sign · g ≤ 0; Infinity, or very large, where it has none. Each unstable unit z in [l, u]
  * is s + a z with s ≥ 0, s ≥ (1 − a) z, s ≤ (1 − a) u (z − l)/(u − l), a unit of known sign the line it is; a unit that
  * is held to a sign has it. Exact where no unit is unstable. `units`: bounds that hold up to some radius; so does what is
  * returned, where it is below that radius. Dense layers; with `box` points stay in [−1, 1]. Cost: `leastNorm` with the
@@ -26,6 +26,7 @@ export function relaxedMargin(
   const width = n + others;
   const rows: number[] = [];
   const limits: number[] = [];
+  const most: number[] = [];
   const atMost = (row: Float64Array, limit: number): void => {
     for (const entry of row) rows.push(entry);
     limits.push(limit);
@@ -56,6 +57,7 @@ export function relaxedMargin(
       if (l >= 0) continue;
       if (u > 0) {
         const s = next++;
+        most.push((1 - slope) * u);
         const above = z.map((v) => (1 - slope) * v);
         above[s] = -1;
         atMost(above, -(1 - slope) * at[o]!);
@@ -81,7 +83,7 @@ export function relaxedMargin(
   return leastNorm({
     count: limits.length,
     dimension: n,
-    others,
+    most,
     rows: Float64Array.from(rows),
     limits: Float64Array.from(limits),
   });

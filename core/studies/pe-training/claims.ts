@@ -1,6 +1,7 @@
 import type { ClaimSpec } from '../../contract/study.ts';
 import { checksClaims } from './checks/claims.ts';
+import { honestyClaims } from './honesty/claims.ts';
 import { imageClaims } from './images/claims.ts';
 import { trainingClaims } from './training/claims.ts';
 
-export const claims: readonly ClaimSpec[] = [...checksClaims, ...trainingClaims, ...imageClaims];
+export const claims: readonly ClaimSpec[] = [...checksClaims, ...trainingClaims, ...honestyClaims, ...imageClaims];

@@ -10,6 +10,7 @@ import { intervalCase } from './checks/intervals.ts';
 import { runCases, type CaseRunner } from './checks/runCases.ts';
 import { stepCase } from './checks/steps.ts';
 import type { StudyParams } from './fields.ts';
+import { honestyEvaluators } from './honesty/evaluators.ts';
 import { imageEvaluators } from './images/evaluators.ts';
 import { runImages } from './images/run.ts';
 import { trainingEvaluators } from './training/evaluators.ts';
@@ -45,5 +46,5 @@ export const runner: StudyRunner = {
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
   weights: (arms, replicas, state) =>
     ['training', 'images'].includes(experimentOf(arms[0]?.params)) ? netWeights(arms, replicas, state) : undefined,
-  claims: { ...checksEvaluators, ...trainingEvaluators, ...imageEvaluators },
+  claims: { ...checksEvaluators, ...trainingEvaluators, ...honestyEvaluators, ...imageEvaluators },
 };

@@ -133,6 +133,15 @@ describe('optimised slopes', () => {
     expect(tighter / points).toBeGreaterThan(0.7);
   });
 
+  it('a single layer has none: the radius is the exact one', () => {
+    const net = mlp(uniforms(2), [3, 1], 2, 0.01);
+    const x = Float64Array.of(0.3, -0.2, 0.9);
+    const label = new NetPass(net).forward(x, 0)[0]! > 0 ? 1 : 0;
+    const { linear, optimised } = certifiedRadii(net, x, label, { ...settings, slopeSteps: 10 });
+    expect(optimised).toBe(linear);
+    expect(linear).toBeCloseTo(linearMargin(linearDecision(net)!, x, false), 9);
+  });
+
   it('bounds hold at every drawn point of the ball', () => {
     const draw = uniforms(17);
     const net = mlp(draw, [5, 8, 6, 1], 3, 0.01);
