@@ -21,7 +21,8 @@ export function pullBackRoom(layers: readonly NetLayer[]): PullBackRoom {
  * Lower bound of row · h + constant over the input box, h the outputs of the last of `layers`, by pulling the row back
  * layer by layer (docs/science/pe-training.md, "Margin interval"). `units[j]`: bounds of layer j's units. The row is
  * [layer outputs]; it is not kept. Leaky ReLU of slope a on [l, u], l < 0 < u: above it the line through (l, a l) and
- * (u, u), below it t·h, t = 1 if u ≥ −l, else a.
+ * (u, u), below it t·h, t = 1 if u ≥ −l, else a, or `lower[j]` (a ≤ t ≤ 1) of its own where given. After the call `room`
+ * holds the row's coefficients over each layer's units and inputs.
  */
 export function backwardLowerBound(
   layers: readonly NetLayer[],
@@ -32,13 +33,14 @@ export function backwardLowerBound(
   constant: number,
   relaxation: Relaxation,
   room: PullBackRoom,
+  lower?: readonly Float64Array[],
 ): number {
   let coefficients = row;
   let sum = constant;
   for (let j = layers.length - 1; j >= 0; j--) {
     const layer = layers[j]!;
     const inner = room.units[j]!.fill(0);
-    sum += throughActivation(layer, units[j]!, slope, coefficients, inner, relaxation);
+    sum += throughActivation(layer, units[j]!, slope, coefficients, inner, relaxation, lower?.[j]);
     coefficients = room.inputs[j]!.fill(0);
     sum += throughAffine(layer, inner, coefficients);
   }
@@ -49,6 +51,11 @@ export function backwardLowerBound(
   return sum;
 }
 
+/** Slope of the line below a leaky ReLU on [l, u], l < 0 < u, where none is given. */
+export function lowerSlope(l: number, u: number, slope: number): number {
+  return u >= -l ? 1 : slope;
+}
+
 /** Coefficients over a layer's outputs to coefficients over its units (added to `out`); the constant that is left. */
 function throughActivation(
   layer: NetLayer,
@@ -57,6 +64,7 @@ function throughActivation(
   row: Float64Array,
   out: Float64Array,
   relaxation: Relaxation,
+  lines?: Float64Array,
 ): number {
   let constant = 0;
   const pooled = layer.kind === 'conv';
@@ -78,7 +86,7 @@ function throughActivation(
     const [l, u] = [low[unit]!, high[unit]!];
     if (l >= 0) out[unit] = out[unit]! + value;
     else if (u <= 0) out[unit] = out[unit]! + slope * value;
-    else if (value > 0) out[unit] = out[unit]! + value * (u >= -l ? 1 : slope);
+    else if (value > 0) out[unit] = out[unit]! + value * (lines?.[unit] ?? lowerSlope(l, u, slope));
     else {
       const chord = (u - slope * l) / (u - l);
       out[unit] = out[unit]! + value * chord;

@@ -7,11 +7,17 @@ export interface LinearProgram {
 /** An entry of the tableau below this is rounding: rows are scaled to their largest entry. */
 const tiny = 1e-11;
 const mostPivots = 100_000;
+/** Pivots of the steepest rule that may leave the value as it is before Bland's rule goes on. */
+const patience = 50;
+
+/** Which column enters: Bland's first, or that of the most negative cost, much faster where many vertices coincide. */
+export type EnteringRule = 'first' | 'steepest';
 
 /**
  * max c·x subject to A x ≤ b, x ≥ 0, A [m, n] row-major, b ≥ 0, so that x = 0 is allowed.
  *
  * Primal simplex on a dense tableau with Bland's rule, which cannot cycle (Chvátal, Linear Programming, 1983, ch. 3).
+ * `steepest` (Dantzig's rule) goes over to Bland's while the value stays as it is.
  * Cost m (n + m) a pivot, usually 2 m to 4 m of them. Undefined where c·x has no bound; throws a RangeError where b < 0.
  */
 export function linearProgram(
@@ -20,6 +26,7 @@ export function linearProgram(
   n: number,
   b: Float64Array,
   c: Float64Array,
+  rule: EnteringRule = 'first',
 ): LinearProgram | undefined {
   if (b.some((value) => !(value >= 0))) throw new RangeError('the right-hand side must not be negative');
   const width = n + m + 1;
@@ -34,16 +41,31 @@ export function linearProgram(
   const cost = m * width;
   for (let j = 0; j < n; j++) tableau[cost + j] = -c[j]!;
   const basis = Array.from({ length: m }, (_, i) => n + i);
+  let [value, still] = [0, 0];
   for (let pivots = 0; pivots < mostPivots; pivots++) {
-    let entering = 0;
-    while (entering < width - 1 && tableau[cost + entering]! >= -tiny) entering += 1;
-    if (entering === width - 1) return solutionOf(tableau, basis, n, width);
+    const steep = rule === 'steepest' && still < patience;
+    const entering = enteringColumn(tableau.subarray(cost, cost + width - 1), steep);
+    if (entering === undefined) return solutionOf(tableau, basis, n, width);
     const leaving = leavingRow(tableau, basis, entering, width);
     if (leaving === undefined) return undefined;
     pivot(tableau, leaving, entering, width);
     basis[leaving] = entering;
+    const now = tableau[tableau.length - 1]!;
+    still = now > value + tiny ? 0 : still + 1;
+    value = now;
   }
   throw new Error(`no optimum after ${mostPivots} pivots`);
+}
+
+/** A column of negative cost: the first, or the steepest. */
+function enteringColumn(costs: Float64Array, steep: boolean): number | undefined {
+  let [chosen, least]: [number | undefined, number] = [undefined, -tiny];
+  for (let j = 0; j < costs.length; j++) {
+    if (costs[j]! >= least) continue;
+    if (!steep) return j;
+    [chosen, least] = [j, costs[j]!];
+  }
+  return chosen;
 }
 
 /** Least quotient of the right-hand side; of equal ones the variable that comes first (Bland). */

@@ -2,7 +2,14 @@ import type { AxisSpec, ChartSpec, IntervalPanel, LinePanel, SeriesSpec } from '
 
 const radius: AxisSpec = { label: 'l∞ radius r', scale: 'linear', min: 0, max: 1.5 };
 const imageRadius: AxisSpec = { ...radius, max: 0.3 };
-const trainedPresets = ['subspace', 'subspace-linear', 'subspace-deeplinear', 'intervals-planar', 'restarts'] as const;
+const trainedPresets = [
+  'subspace',
+  'subspace-linear',
+  'subspace-deeplinear',
+  'intervals-planar',
+  'restarts',
+  'closing',
+] as const;
 /** Beyond the papers, on points of a subspace. */
 const comparedPresets = ['matched', 'scaled-radii', 'node-richness'] as const;
 const certifiedPresets = ['subspace', 'intervals-planar'] as const;
@@ -129,6 +136,36 @@ export const charts: readonly ChartSpec[] = [
       'One bar a test sample of the first replica, from its certified radius to what the attack found, in the order of the attack’s margin.',
     presets: [...certifiedPresets, ...wholePresets],
     panels: ['none', 'input', 'all'].map(intervalsOf),
+  },
+  {
+    key: 'closing',
+    title: 'What closes the interval',
+    caption:
+      'One bar a test sample of the first replica, from what branch and bound certifies to what is found at the end: a point where the interval is closed. Beside them the intervals that it began with, and the medians.',
+    presets: ['closing'],
+    panels: [
+      ...['none', 'all'].map((arm): IntervalPanel => ({
+        ...intervalsOf(arm),
+        title: `${arm}: closed`,
+        low: 'closedLow',
+        high: 'closedHigh',
+      })),
+      ...['none', 'all'].map(intervalsOf),
+      {
+        kind: 'bars',
+        title: 'median over the certified test points',
+        categoryLabel: 'arm',
+        y: { label: 'l∞ margin', scale: 'linear' },
+        series: (
+          [
+            ['linearMedian', 'linear bounds, fixed slopes'],
+            ['optimisedMedian', 'optimised slopes'],
+            ['closedMedian', 'branch and bound'],
+            ['marginMedianTest', 'found by the attack (all test points)'],
+          ] as const
+        ).map(([metric, label]) => ({ source: { from: 'lastRow', metric, category: 'arm' } as const, label })),
+      },
+    ],
   },
   {
     key: 'linearIntervals',

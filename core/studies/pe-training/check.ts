@@ -98,8 +98,9 @@ function sizeFaults(params: StudyParams): Said[] {
   return faults;
 }
 
-function measureFaults({ widths, exactHalfSide, marginSamples, testSize, experiment }: StudyParams): Said[] {
-  const faults: Said[] = [];
+function measureFaults(params: StudyParams): Said[] {
+  const { widths, exactHalfSide, marginSamples, testSize, experiment } = params;
+  const faults: Said[] = certificateFaults(params);
   if (exactHalfSide > 0 && widths[0] !== 2)
     faults.push([
       'exactHalfSide',
@@ -111,6 +112,28 @@ function measureFaults({ widths, exactHalfSide, marginSamples, testSize, experim
     faults.push(['marginSamples', `marginSamples is ${marginSamples}; it must be even and at least 2.`]);
   if (experiment === 'training' && marginSamples > testSize)
     faults.push(['marginSamples', `marginSamples is ${marginSamples}; there are ${testSize} test samples.`]);
+  return faults;
+}
+
+/** Optimised slopes and branch and bound begin with a certificate. */
+function certificateFaults(params: StudyParams): Said[] {
+  const { certificate, slopeSteps, branchNodes, branchSamples, certificateSamples } = params;
+  const faults: Said[] = [];
+  if (certificate !== 'all')
+    for (const [key, value] of [
+      ['slopeSteps', slopeSteps],
+      ['branchNodes', branchNodes],
+    ] as const)
+      if (value > 0)
+        faults.push([
+          key,
+          `${key} is ${value} with certificate ${certificate}; it needs certificate all, or leave it at 0.`,
+        ]);
+  if (branchNodes > 0 && branchSamples > certificateSamples)
+    faults.push([
+      'branchSamples',
+      `branchSamples is ${branchSamples}; only the ${certificateSamples} certified samples can be closed.`,
+    ]);
   return faults;
 }
 

@@ -1,5 +1,6 @@
 import type { ClaimSpec } from '../../contract/study.ts';
 import { checksClaims } from './checks/claims.ts';
+import { honestyClaims } from './honesty/claims.ts';
 import { imageClaims } from './images/claims.ts';
 import { matchedClaims } from './matched/claims.ts';
 import { richnessClaims } from './richness/claims.ts';
@@ -9,6 +10,7 @@ import { trainingClaims } from './training/claims.ts';
 export const claims: readonly ClaimSpec[] = [
   ...checksClaims,
   ...trainingClaims,
+  ...honestyClaims,
   ...matchedClaims,
   ...scaledClaims,
   ...richnessClaims,

@@ -50,6 +50,8 @@ export const metrics: readonly MetricSpec[] = [
   metric('jointMarginMedian', 'median joint margin of all layers', 'log'),
   metric('intervalMedian', 'median radius certified by intervals', 'log'),
   metric('linearMedian', 'median radius certified by linear bounds', 'log'),
+  metric('optimisedMedian', 'median radius certified with optimised slopes', 'log'),
+  metric('closedMedian', 'median radius certified by branch and bound', 'log'),
   metric('attackRefused', 'share of images at which the attack’s margin is refused as a certificate'),
   metric('singleLayerTighter', 'share of images with a tighter linear bound of the last layer alone'),
   metric('exactMedian', 'median exact margin'),

@@ -218,4 +218,22 @@ export const syntheticPresets: readonly StudyPreset[] = [
     replicas: 3,
     note: 'Arms that differ in restarts alone have the same nets.',
   },
+  {
+    id: 'closing',
+    title: 'Planar nets: branch and bound closes the interval, and says whose failure its width was',
+    origin: 'ours',
+    list: 'full',
+    seconds: 60,
+    params: {
+      ...planar,
+      ...exactAttack,
+      certificateSamples: 60,
+      certificateHalvings: 20,
+      slopeSteps: 10,
+      branchNodes: 2000,
+      branchSamples: 60,
+    },
+    arms: [none, all, singleLayer(2)],
+    replicas: 2,
+  },
 ];

@@ -10,6 +10,7 @@ import { intervalCase } from './checks/intervals.ts';
 import { runCases, type CaseRunner } from './checks/runCases.ts';
 import { stepCase } from './checks/steps.ts';
 import type { StudyParams } from './fields.ts';
+import { honestyEvaluators } from './honesty/evaluators.ts';
 import { imageEvaluators } from './images/evaluators.ts';
 import { runImages } from './images/run.ts';
 import { matchedEvaluators } from './matched/evaluators.ts';
@@ -48,6 +49,7 @@ export const runner: StudyRunner = {
   claims: {
     ...checksEvaluators,
     ...trainingEvaluators,
+    ...honestyEvaluators,
     ...matchedEvaluators,
     ...scaledEvaluators,
     ...richnessEvaluators,

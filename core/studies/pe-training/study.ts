@@ -17,7 +17,7 @@ import { tables } from './tables.ts';
 /** docs/science/pe-training.md is its specification. */
 export const peTraining = defineStudy({
   id: 'pe-training',
-  version: 1,
+  version: 2,
   title: 'PE training',
   question:
     'Does perturbing the input of every layer, not only the data, remove the sensitivity that training leaves, and can the gain be certified?',

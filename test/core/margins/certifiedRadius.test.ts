@@ -107,3 +107,57 @@ describe('on a net with a pooled convolution', () => {
     expect(bound).toBeCloseTo(Math.abs(g) - radius * norm, 12);
   });
 });
+
+describe('optimised slopes', () => {
+  it.each([
+    [[2, 8, 8, 1], 60],
+    [[12, 16, 10, 1], 30],
+  ])('widths %j: never below the fixed ones, mostly above, never above what is found', (widths, nets) => {
+    let [points, tighter] = [0, 0];
+    for (let seed = 1; seed <= nets; seed++) {
+      const draw = uniforms(seed);
+      const net = mlp(draw, widths, 2, 0.01);
+      const x = Float64Array.from({ length: widths[0]! }, () => 2 * draw() - 1);
+      const label = new NetPass(net).forward(x, 0)[0]! > 0 ? 1 : 0;
+      const { margins } = attackSearch(netOracle(net), x, [label], search);
+      const { linear, optimised } = certifiedRadii(net, x, label, { ...settings, halvings: 25, slopeSteps: 10 });
+      points += 1;
+      expect(optimised).toBeGreaterThanOrEqual(linear);
+      expect(optimised).toBeLessThanOrEqual(margins[0]! + 1e-9);
+      if (widths[0] === 2) {
+        const exact = segmentMargin(planarSegments(net, 60), x[0]!, x[1]!);
+        expect(optimised).toBeLessThanOrEqual(exact + 1e-9);
+      }
+      if (optimised > linear * 1.001) tighter += 1;
+    }
+    expect(tighter / points).toBeGreaterThan(0.7);
+  });
+
+  it('a single layer has none: the radius is the exact one', () => {
+    const net = mlp(uniforms(2), [3, 1], 2, 0.01);
+    const x = Float64Array.of(0.3, -0.2, 0.9);
+    const label = new NetPass(net).forward(x, 0)[0]! > 0 ? 1 : 0;
+    const { linear, optimised } = certifiedRadii(net, x, label, { ...settings, slopeSteps: 10 });
+    expect(optimised).toBe(linear);
+    expect(linear).toBeCloseTo(linearMargin(linearDecision(net)!, x, false), 9);
+  });
+
+  it('bounds hold at every drawn point of the ball', () => {
+    const draw = uniforms(17);
+    const net = mlp(draw, [5, 8, 6, 1], 3, 0.01);
+    const pass = new NetPass(net);
+    for (let sample = 0; sample < 20; sample++) {
+      const x = Float64Array.from({ length: 5 }, () => 2 * draw() - 1);
+      for (const radius of [0.05, 0.3, 1]) {
+        const how = { method: 'linear', layers: 'all', box: false } as const;
+        const fixed = decisionBound(net, x, 1, radius, how);
+        const bound = decisionBound(net, x, 1, radius, { ...how, slopeSteps: 10 });
+        expect(bound).toBeGreaterThanOrEqual(fixed);
+        for (let k = 0; k < 200; k++) {
+          const near = x.map((v) => v + radius * (2 * draw() - 1));
+          expect(pass.forward(near, 0)[0]!).toBeGreaterThanOrEqual(bound);
+        }
+      }
+    }
+  });
+});

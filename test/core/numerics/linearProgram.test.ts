@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { linearProgram } from '../../../core/numerics/linearProgram.ts';
 
-const solve = (a: number[][], b: number[], c: number[]) =>
-  linearProgram(Float64Array.from(a.flat()), a.length, c.length, Float64Array.from(b), Float64Array.from(c));
+describe.each(['first', 'steepest'] as const)('linearProgram, %s column', (rule) => {
+  const solve = (a: number[][], b: number[], c: number[]) =>
+    linearProgram(Float64Array.from(a.flat()), a.length, c.length, Float64Array.from(b), Float64Array.from(c), rule);
 
-describe('linearProgram', () => {
   it('solves the example of Chvátal, ch. 1: 5x + 4y + 3z', () => {
     const found = solve(
       [

@@ -13,7 +13,14 @@ import type { StudyParams } from '../fields.ts';
 import { columnsOf, summarise, unexcitedNorm } from './summary.ts';
 import { fitOf } from './netMeasures.ts';
 import { ReplicaOracles } from './replicaOracles.ts';
-import { attackSettings, jointPoints, sampleColumns, SampleMeter, type SampleColumn } from './sampleMeasures.ts';
+import {
+  attackSettings,
+  boundColumns,
+  jointPoints,
+  sampleColumns,
+  SampleMeter,
+  type SampleColumn,
+} from './sampleMeasures.ts';
 import { richnessRows } from '../richness/rows.ts';
 import { layerScales, scalesByMap } from '../scaled/layerScales.ts';
 import { architectureOf, beginsPhase, epochShares, finalRadii, stepsPerEpoch } from './schedule.ts';
@@ -175,7 +182,7 @@ async function* runArm(
       if (meter?.replica !== r) meter = { replica: r, of: new SampleMeter(nets[r]!, params) };
       const attack = measured[at('attack') + i]!;
       const found = meter.of.measure(x.slice(i * dimension, (i + 1) * dimension), y[i]!, i, attack);
-      for (const key of ['interval', 'linear', 'noIntercept', 'exact'] as const) measured[at(key) + i] = found[key];
+      for (const key of boundColumns) measured[at(key) + i] = found[key];
       cursor += 1;
       if (cursor % samplesPerPoint === 0) yield point();
     }

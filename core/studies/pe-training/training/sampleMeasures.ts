@@ -1,4 +1,5 @@
 import type { AttackSettings } from '../../../margins/attackSearch.ts';
+import { branchAndBound } from '../../../margins/branchAndBound.ts';
 import { certifiedRadii, type CertificateSettings } from '../../../margins/certifiedRadius.ts';
 import type { LayeredNet } from '../../../margins/layeredNet.ts';
 import { linearDecision, linearMargin, type LinearDecision } from '../../../margins/linearMargin.ts';
@@ -6,9 +7,35 @@ import { planarSegments, segmentMargin } from '../../../margins/planarSegments.t
 import type { StudyParams } from '../fields.ts';
 
 /** What is measured of a sample; NaN where it is not. */
-export const sampleColumns = ['interval', 'linear', 'noIntercept', 'exact', 'attack', 'joint', 'evaluations'] as const;
+export const sampleColumns = [
+  'interval',
+  'linear',
+  'noIntercept',
+  'exact',
+  'attack',
+  'joint',
+  'evaluations',
+  'optimised',
+  'closedLow',
+  'closedHigh',
+  'nodes',
+] as const;
 export type SampleColumn = (typeof sampleColumns)[number];
-type BoundMeasures = Readonly<Record<'interval' | 'linear' | 'noIntercept' | 'exact', number>>;
+/** Those that need no attack on all samples at once. */
+export const boundColumns = [
+  'interval',
+  'linear',
+  'noIntercept',
+  'exact',
+  'optimised',
+  'closedLow',
+  'closedHigh',
+  'nodes',
+] as const satisfies readonly SampleColumn[];
+type BoundMeasures = Readonly<Record<(typeof boundColumns)[number], number>>;
+
+/** Width at which branch and bound calls an interval closed. */
+const closedGap = 1e-8;
 
 /** First radius of the attack and how often it may grow (docs/science/pe-training.md, "Margin of a sample"). */
 const [firstRadius, growths] = [0.6, 20] as const;
@@ -28,9 +55,15 @@ export function attackSettings(params: StudyParams): AttackSettings {
 }
 
 export function certificateSettings(params: StudyParams): CertificateSettings | undefined {
-  const { certificate, marginBox, certificateBracket, certificateHalvings } = params;
+  const { certificate, marginBox, certificateBracket, certificateHalvings, slopeSteps } = params;
   if (certificate === 'off') return undefined;
-  return { layers: certificate, box: marginBox, bracket: certificateBracket, halvings: certificateHalvings };
+  return {
+    layers: certificate,
+    box: marginBox,
+    bracket: certificateBracket,
+    halvings: certificateHalvings,
+    slopeSteps,
+  };
 }
 
 /** What of one net's samples needs no attack: certificates and exact margins. */
@@ -56,7 +89,8 @@ export class SampleMeter {
       this.certificate && index < certificateSamples ? certifiedRadii(this.net, x, label, this.certificate) : undefined;
     const loose =
       this.certificate && index < looseSamples
-        ? certifiedRadii(this.net, x, label, { ...this.certificate, relaxation: 'noUpperIntercept' }).linear
+        ? certifiedRadii(this.net, x, label, { ...this.certificate, slopeSteps: 0, relaxation: 'noUpperIntercept' })
+            .linear
         : NaN;
     const exact = this.segments
       ? segmentMargin(this.segments, x[0]!, x[1]!)
@@ -68,7 +102,27 @@ export class SampleMeter {
       linear: certified?.linear ?? NaN,
       noIntercept: loose,
       exact: attack === 0 && !Number.isNaN(exact) ? 0 : exact,
+      optimised: certified && this.params.slopeSteps > 0 ? certified.optimised : NaN,
+      ...this.closed(x, label, index, certified?.optimised ?? NaN, attack),
     };
+  }
+
+  private closed(
+    x: Float64Array,
+    label: number,
+    index: number,
+    certified: number,
+    attack: number,
+  ): Pick<BoundMeasures, 'closedLow' | 'closedHigh' | 'nodes'> {
+    const { branchNodes, branchSamples, marginBox, certificateBracket } = this.params;
+    if (branchNodes === 0 || index >= branchSamples || Number.isNaN(certified))
+      return { closedLow: NaN, closedHigh: NaN, nodes: NaN };
+    // Misclassified, or on the boundary.
+    if (attack === 0 || certified === 0) return { closedLow: 0, closedHigh: attack, nodes: 0 };
+    const known = { low: certified, high: attack };
+    const how = { box: marginBox, nodes: branchNodes, gap: closedGap, reach: certificateBracket };
+    const { low, high, nodes } = branchAndBound(this.net, x, label === 1 ? 1 : -1, known, how);
+    return { closedLow: low, closedHigh: high, nodes };
   }
 }
 

@@ -58,6 +58,8 @@ export function* summarise(
   record('jointMarginMedian', (r) => medianOf(present(samples[r]!.joint)));
   record('intervalMedian', (r) => medianOf(present(samples[r]!.interval)));
   record('linearMedian', (r) => medianOf(present(samples[r]!.linear)));
+  record('optimisedMedian', (r) => medianOf(present(samples[r]!.optimised)));
+  record('closedMedian', (r) => medianOf(present(samples[r]!.closedLow)));
   record('exactMedian', (r) => medianOf(present(samples[r]!.exact)));
   record('tighterShare', (r) => tighterShare(samples[r]!));
   if (data === 'subspace') {
@@ -126,6 +128,7 @@ export function marginRows(
     rank[sample] = place;
   });
   const { interval, linear, noIntercept, exact, attack, joint, evaluations } = samples;
+  const { optimised, closedLow, closedHigh, nodes } = samples;
   return {
     kind: 'table',
     table: 'margins',
@@ -144,6 +147,10 @@ export function marginRows(
       censored: attack.map((v) => (v === Infinity ? 1 : 0)),
       rank,
       evaluations: evaluations.slice(),
+      optimised: optimised.slice(),
+      closedLow: closedLow.slice(),
+      closedHigh: closedHigh.slice(),
+      nodes: nodes.slice(),
       seed: fill(seed, count),
     },
   };

@@ -24,6 +24,9 @@ const small: Params = {
   epochs: 8,
   marginSamples: 12,
   certificateSamples: 4,
+  slopeSteps: 3,
+  branchNodes: 20,
+  branchSamples: 2,
   looseSamples: 2,
   jointSamples: 4,
 };
