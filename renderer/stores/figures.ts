@@ -30,7 +30,8 @@ export const useFigures = defineStore('figures', () => {
     await notices.attempt(async () => navigation.go({ page: 'figure', figureId: await save(null, document) }));
   }
 
-  const compose = (runId: string, chart: ChartSpec): Promise<void> => open(chartFigure(runId, chart, settings.settings.figure));
+  const compose = (runId: string, chart: ChartSpec): Promise<void> =>
+    open(chartFigure(runId, chart, settings.settings.figure));
 
   async function duplicate(figureId: string): Promise<void> {
     await notices.attempt(async () => {
