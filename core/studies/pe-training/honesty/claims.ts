@@ -34,14 +34,17 @@ export const honestyClaims: readonly ClaimSpec[] = [
     id: 'closing-blame',
     preset: 'closing',
     statement: 'ours',
-    sentence: 'A wide interval is mostly the looseness of the bound; in the tail the attack fails too',
+    sentence: 'The width of an interval is mostly the looseness of the bound',
     source: 'ours',
     quantity:
       'log(attack/exact) over log(attack/linear), 1 where nothing is found, over the closed samples of none and all',
-    expected: '2.6e-9; 0.09',
-    tolerance: 'median <= 0.1, mean <= 0.3 (2.6e-9; 0.09)',
+    expected: '<= 0.0016; 0.09..0.11 on 6 seeds',
+    tolerance: 'median <= 0.1, mean <= 0.3 (<= 0.0016; 0.09..0.11)',
     expectedVerdict: 'holds',
-    control: { arm: 'none', expected: 'the tenth of the samples with the widest intervals: mean >= 0.3 (0.63)' },
+    control: {
+      arm: 'none',
+      expected: 'the closed end in place of the linear bound: >= 0.9 on each sample that the attack missed (1)',
+    },
   },
   {
     id: 'slopes-tighter',

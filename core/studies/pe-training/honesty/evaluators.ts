@@ -34,15 +34,9 @@ function disordered(row: TableRow, chain: readonly string[]): number {
 }
 
 /** The part of an interval's width, in logarithms, by which the attack misses the margin; 1 where it found nothing. */
-function attacksPart(row: TableRow): number {
-  const [below, above] = [cell(row, 'exact') / cell(row, 'linear'), cell(row, 'attack') / cell(row, 'exact')];
+function attacksPart(row: TableRow, low: 'linear' | 'closedLow' = 'linear'): number {
+  const [below, above] = [cell(row, 'exact') / cell(row, low), cell(row, 'attack') / cell(row, 'exact')];
   return above === Infinity ? 1 : Math.log(above) / (Math.log(above) + Math.log(below));
-}
-
-/** The tenth of the samples with the widest intervals from the linear bound to the attack. */
-function widest(rows: readonly TableRow[]): TableRow[] {
-  const width = (row: TableRow): number => cell(row, 'attack') / cell(row, 'linear');
-  return [...rows].sort((a, b) => width(b) - width(a)).slice(0, Math.ceil(rows.length / 10));
 }
 
 /** Samples whose interval has a width at all. */
@@ -89,13 +83,18 @@ export const honestyEvaluators: Evaluators = {
   },
   'closing-blame': (run) => {
     const rows = wide(closing(run).filter(isClosed));
-    const parts = rows.map(attacksPart);
+    const parts = rows.map((row) => attacksPart(row));
+    const missed = rows.filter((row) => cell(row, 'attack') > cell(row, 'exact') + agreement);
     return finding(
       allOf(
         atMost('part of the width that is the attack’s failure, median of the samples', median(parts), 0.1),
         atMost('mean', mean(parts), 0.3),
       ),
-      atLeast('samples with the tenth widest intervals, mean', mean(widest(rows).map(attacksPart)), 0.3),
+      atLeast(
+        'the closed end in place of the linear bound, samples that the attack missed: least part',
+        least(missed.map((row) => attacksPart(row, 'closedLow'))),
+        0.9,
+      ),
     );
   },
   'slopes-tighter': (run) => {
