@@ -20,6 +20,8 @@ export function useRunPages(query: Ref<Omit<RunQuery, 'offset' | 'limit'>>, vers
   const failure = ref<string>();
   const asked = new Set<number>();
   let era = 0;
+  /** What is shown is of the query before: it stays until the first answer of this one. */
+  let outdated = false;
   let wanted: readonly number[] = [0];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -30,7 +32,8 @@ export function useRunPages(query: Ref<Omit<RunQuery, 'offset' | 'limit'>>, vers
       const reply = await invoke('runs.query', { ...query.value, offset: page * pageRows, limit: pageRows });
       if (mine !== era) return;
       if (JSON.stringify(groups.value) !== JSON.stringify(reply.groups)) groups.value = reply.groups;
-      pages.value = new Map(pages.value).set(page, reply.rows);
+      pages.value = new Map(outdated ? [] : pages.value).set(page, reply.rows);
+      outdated = false;
       [total.value, loaded.value, failure.value] = [reply.total, true, undefined];
     } catch (error) {
       if (mine === era) failure.value = toPlainError(error).sentence;
@@ -48,7 +51,8 @@ export function useRunPages(query: Ref<Omit<RunQuery, 'offset' | 'limit'>>, vers
     era += 1;
     asked.clear();
     if (!keep) wanted = [0];
-    pages.value = new Map(keep ? [...pages.value].filter(([page]) => wanted.includes(page)) : []);
+    if (keep) pages.value = new Map([...pages.value].filter(([page]) => wanted.includes(page)));
+    else outdated = true;
     for (const page of wanted) void fetch(page);
   }
 
