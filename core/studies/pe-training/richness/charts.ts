@@ -7,7 +7,7 @@ const heat = (arm: string): HeatmapPanel => ({
   table: 'richness',
   x: { column: 'node', label: 'node', scale: 'linear' },
   y: { column: 'layer', label: 'layer', scale: 'linear' },
-  value: { column: 'share', label: 'share of the directions', scale: 'linear', min: 0, max: 1 },
+  value: { column: 'share', label: 'share', scale: 'linear', min: 0, max: 1 },
   where: { arm, state: 'trained' },
 });
 
