@@ -55,8 +55,8 @@ export function relaxedMargin(
           held * at[o]!,
         );
       if (l >= 0) continue;
-      if (u > 0) {
-        const s = next++;
+      const s = u > 0 ? next++ : -1;
+      if (s >= 0) {
         most.push((1 - slope) * u);
         const above = z.map((v) => (1 - slope) * v);
         above[s] = -1;
@@ -65,9 +65,9 @@ export function relaxedMargin(
         const under = z.map((v) => -chord * v);
         under[s] = 1;
         atMost(under, chord * (at[o]! - l));
-        for (let k = 0; k < width; k++) z[k] = slope * z[k]!;
-        z[s] = 1;
-      } else for (let k = 0; k < width; k++) z[k] = slope * z[k]!;
+      }
+      for (let k = 0; k < width; k++) z[k] = slope * z[k]!;
+      if (s >= 0) z[s] = 1;
       at[o] = slope * at[o]!;
     }
     maps = rowsOf;

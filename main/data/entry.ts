@@ -38,7 +38,7 @@ async function measureWeights(
   { file, wishes }: Extract<DataTask, { kind: 'weights' }>,
 ): Promise<MeasuredWeights> {
   const { diagnoseFile } = await import('../../core/diagnostics/diagnoseFile.ts');
-  const { diagnosisJson } = await import('../cli/commands/diagnose.ts');
+  const { diagnosisJson } = await import('../cli/diagnosisJson.ts');
   // Each is said: the one that takes long must not hide behind a short one before it.
   const diagnosis = diagnoseFile(file, wishes, folder, (sentence, share) =>
     port.postMessage({ kind: 'progress', work: { set: basename(file), sentence, share } }),

@@ -5,7 +5,7 @@ import { writeSafetensors } from '../../core/data/writeSafetensors.ts';
 import { decodeCheckpoint, runIdentity } from '../../core/execution/checkpoint.ts';
 import type { HistoryStore } from '../../core/history/openHistory.ts';
 import { weightsHooks } from '../../core/studies/weightsHooks.ts';
-import { badInput } from '../cli/specFile.ts';
+import { badInput } from '../engine/specIssues.ts';
 
 /** Which weights of a run are wanted. */
 export interface WantedWeights {

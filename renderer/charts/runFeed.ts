@@ -24,7 +24,7 @@ interface FeedListener {
  */
 export class RunFeed {
   private readonly worker = new Worker(new URL('./series.worker.ts', import.meta.url), { type: 'module' });
-  private readonly charts = new Map<string, View & { draw: (drawn: Drawing) => void }>();
+  private readonly charts = new Map<string, { readonly view: View; readonly draw: (drawn: Drawing) => void }>();
   /** Charts with a drawing under way, and the state of the data that it was asked for at. */
   private readonly awaited = new Map<string, number>();
   /** Charts that asked for another drawing while one was under way. */
@@ -72,9 +72,9 @@ export class RunFeed {
   /** A chart came into view, or is looked at otherwise; in one panel alone where `only` says so. */
   show(chart: string, view: View, draw: (drawn: Drawing) => void, only: number | null = null): void {
     const { buckets, scrub, x } = view;
-    const before = this.charts.get(chart);
+    const before = this.charts.get(chart)?.view;
     if (before?.buckets !== buckets || JSON.stringify(before.x) !== JSON.stringify(x)) this.drawn.delete(chart);
-    this.charts.set(chart, { ...view, draw });
+    this.charts.set(chart, { view, draw });
     const known = scrub === null ? undefined : this.drawn.get(chart)?.get(scrub);
     if (known) draw(known);
     else this.request(chart, only);
@@ -118,7 +118,7 @@ export class RunFeed {
       return;
     }
     this.awaited.set(chart, this.dataState);
-    this.send({ kind: 'draw', chart, only, buckets: wanted.buckets, scrub: wanted.scrub, x: wanted.x });
+    this.send({ kind: 'draw', chart, only, ...wanted.view });
   }
 
   /** Has the next position of a slider drawn before it is asked for, nearest first. */
@@ -133,7 +133,7 @@ export class RunFeed {
       .sort((a, b) => a.far - b.far)[0];
     if (!next) return;
     this.awaited.set(chart, this.dataState);
-    this.send({ kind: 'draw', chart, only: null, buckets: wanted.buckets, scrub: next.value, x: wanted.x });
+    this.send({ kind: 'draw', chart, only: null, ...wanted.view, scrub: next.value });
   }
 
   private take(message: FromSeries): void {
@@ -150,8 +150,9 @@ export class RunFeed {
       const known = this.drawn.get(chart) ?? new Map<Cell, Drawing>();
       this.drawn.set(chart, known.set(value, message));
     }
-    const isWanted = wanted && (wanted.scrub === null ? scrubbedTo === scrubValues.length - 1 : wanted.scrub === value);
-    if (isWanted) wanted.draw(message);
+    const scrub = wanted?.view.scrub ?? null;
+    const isWanted = scrub === null ? scrubbedTo === scrubValues.length - 1 : scrub === value;
+    if (isWanted) wanted?.draw(message);
     if (this.asked.delete(chart)) this.request(chart);
     else this.lookAhead(chart, message);
   }

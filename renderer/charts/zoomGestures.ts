@@ -28,6 +28,12 @@ export interface ZoomHost {
   readonly outline: (rectangle: { left: number; top: number; width: number; height: number } | null) => void;
 }
 
+/** What is shown, by its ends along both axes. */
+interface Shown {
+  readonly x: Range;
+  readonly y: Range;
+}
+
 const stepFactor = 1.5;
 const stepShift = 0.2;
 /** A drag shorter than this along an axis leaves that axis as it is. */
@@ -40,7 +46,7 @@ const leastPx = 8;
 export class ZoomGestures {
   private readonly host: ZoomHost;
   private readonly listening = new AbortController();
-  private drag: { readonly fromX: number; readonly fromY: number; readonly moves: Zoom | null } | undefined;
+  private drag: { readonly fromX: number; readonly fromY: number; readonly moves: Shown | null } | undefined;
 
   constructor(host: ZoomHost) {
     this.host = host;
@@ -60,8 +66,8 @@ export class ZoomGestures {
 
   /** Whether the key meant something. */
   key(key: string): boolean {
-    if (key === '+' || key === '=') this.step(1 / stepFactor);
-    else if (key === '-') this.step(stepFactor);
+    if (key === '+' || key === '=') this.zoomIn();
+    else if (key === '-') this.zoomOut();
     else if (key === 'ArrowLeft') this.shift(-stepShift, 0);
     else if (key === 'ArrowRight') this.shift(stepShift, 0);
     else if (key === 'ArrowDown') this.shift(0, -stepShift);
@@ -72,7 +78,15 @@ export class ZoomGestures {
   }
 
   /** Along x about the middle. */
-  step(factor: number): void {
+  zoomIn(): void {
+    this.step(1 / stepFactor);
+  }
+
+  zoomOut(): void {
+    this.step(stepFactor);
+  }
+
+  private step(factor: number): void {
     const shown = this.shown();
     if (shown) this.changeX(changedRange(this.host.axes.x, shown.x, { factor }));
   }
@@ -82,7 +96,7 @@ export class ZoomGestures {
     if (shown) this.moveBy(shown, x, y);
   }
 
-  private moveBy(shown: Zoom & { readonly y: Range }, x: number, y: number): void {
+  private moveBy(shown: Shown, x: number, y: number): void {
     const { axes, change, zoom } = this.host;
     const toX = changedRange(axes.x, shown.x, { shift: x });
     // Along y it moves only where the ends of y were chosen, or are now.
@@ -119,14 +133,13 @@ export class ZoomGestures {
     const plot = this.plot();
     if (!this.drag || !plot) return;
     const { fromX, fromY, moves } = this.drag;
-    if (moves?.y) {
+    if (moves) {
       const [right, down] = [event.offsetX - fromX, event.offsetY - fromY];
       const alongY = Math.abs(down) < leastPx ? 0 : down / (plot.bottom - plot.top);
-      this.moveBy({ ...moves, y: moves.y }, -right / (plot.right - plot.left), alongY);
+      this.moveBy(moves, -right / (plot.right - plot.left), alongY);
       return;
     }
-    const area = this.area(event.offsetX, event.offsetY);
-    this.host.outline(area && { left: area.left, top: area.top, width: area.width, height: area.height });
+    this.host.outline(this.area(event.offsetX, event.offsetY));
   }
 
   private up(event: PointerEvent): void {
@@ -169,7 +182,7 @@ export class ZoomGestures {
   }
 
   /** The ends of both axes as they are drawn. */
-  private shown(): { x: Range; y: Range } | undefined {
+  private shown(): Shown | undefined {
     const plot = this.plot();
     const [from, to] = plot ? [this.valuesAt(plot.left, plot.bottom), this.valuesAt(plot.right, plot.top)] : [];
     const x = from && to ? orderedRange(from.x, to.x) : null;

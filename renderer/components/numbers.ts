@@ -16,6 +16,9 @@ export function durationText(ms: number): string {
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const counts = new Intl.NumberFormat('en');
 
+/** A length or a size of letters: one decimal, where there is one. */
+export const tenthsText = (value: number): string => String(Number(value.toFixed(1)));
+
 export function timeText(ms: number): string {
   return times.format(ms);
 }

@@ -4,7 +4,7 @@ import { DataFolder } from '../../../core/data/dataFolder.ts';
 import { diagnoseFile as diagnosisOf } from '../../../core/diagnostics/diagnoseFile.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
-import { jsonText } from '../jsonText.ts';
+import { diagnosisJson } from '../diagnosisJson.ts';
 import { badInput } from '../specFile.ts';
 import { textTable } from '../textTable.ts';
 
@@ -20,11 +20,6 @@ export function diagnoseFile(context: CommandContext, file: string, options: Dia
   const diagnosis = diagnosisOf(file, wishesOf(options), new DataFolder(context.home.data));
   context.print(context.json ? diagnosisJson(file, diagnosis) : diagnosisText(diagnosis));
   return exitStatus.finished;
-}
-
-/** Every number, as `--json` prints it and the window saves it. */
-export function diagnosisJson(file: string, diagnosis: Diagnosis): string {
-  return jsonText({ file, ...diagnosis });
 }
 
 function wishesOf(options: DiagnoseOptions): PointWishes | null {

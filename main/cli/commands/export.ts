@@ -47,17 +47,16 @@ export function exportRuns(
     // All runs must be there before the first file is written.
     for (const id of ids) history.runRecord(id);
     const paths: string[] = [];
-    if (figure !== undefined) {
-      const { figure: looks } = readSettings(context.home.settings);
+    const { figure: looks } = readSettings(context.home.settings);
+    if (figure !== undefined)
       paths.push(...(await writeFigureFile(history, ids, figure, format, out, { looks, wishes })));
-    } else if (table !== undefined)
+    else if (table !== undefined)
       paths.push(await writeTable(history, ids[0]!, table, format as 'csv' | 'parquet', out));
     else {
       for (const id of ids) {
         if (dataFormats.includes(format)) paths.push(await exportRun(history, id, format as ExportFormat, out));
         else {
           const { exportFigures } = await import('../../../core/report/exportFigures.ts');
-          const { figure: looks } = readSettings(context.home.settings);
           paths.push(...(await exportFigures(history, id, out, format, { looks, wishes })));
         }
       }
