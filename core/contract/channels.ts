@@ -5,7 +5,8 @@ import { diagnosisStatusSchema, pointWishesSchema } from './diagnosis.ts';
 import type { PlainError } from './errors.ts';
 import { compareViewSchema, mostCompared } from './compareView.ts';
 import { paramsSchema } from './fields.ts';
-import { figureDocumentSchema, figureFormats, figureHeadSchema, figurePreviewSchema } from './figure.ts';
+import { figureDocumentSchema, figureHeadSchema, figurePreviewSchema } from './figure.ts';
+import { figureFormats } from './figureLooks.ts';
 import { imageReportSchema, imageWishesSchema } from './imageReport.ts';
 import {
   checkpointRecordSchema,

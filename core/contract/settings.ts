@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultLooks, newLooksSchema, pictureFormats } from './figure.ts';
+import { defaultLooks, newLooksSchema, pictureFormats } from './figureLooks.ts';
 import { backendChoices } from './run.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;

@@ -1,4 +1,4 @@
-import type { FontFamily } from './figure.ts';
+import type { FontFamily } from './figureLooks.ts';
 
 /** The width of a column or of the text of a venue's pages, and letters that sit well beside its own. */
 export interface Venue {

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { ExpectedError } from '../contract/errors.ts';
-import { chartFigure, type FigureDocument, type FigureFormat, type NewLooks } from '../contract/figure.ts';
+import { chartFigure, type FigureDocument } from '../contract/figure.ts';
+import type { FigureFormat, NewLooks } from '../contract/figureLooks.ts';
 import { figureFiles } from '../figures/document/figureFiles.ts';
 import { loadRun, type FigureReads, type LoadedRun } from '../figures/document/loadRun.ts';
 import { documentRuns } from '../figures/document/renderFigure.ts';

@@ -1,10 +1,6 @@
 import { join } from 'node:path';
-import {
-  figureEnding,
-  type FigureDocument,
-  type FigureFormat,
-  type FigurePreview,
-} from '../../core/contract/figure.ts';
+import { figureEnding, type FigureDocument, type FigurePreview } from '../../core/contract/figure.ts';
+import type { FigureFormat } from '../../core/contract/figureLooks.ts';
 import { loadRun, type LoadedRun } from '../../core/figures/document/loadRun.ts';
 import { writeWhole } from '../../core/history/export/writeWhole.ts';
 import type { HistoryStore } from '../../core/history/openHistory.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ImportOutcome } from '../../core/bundle/importBundle.ts';
 import type { CompareView } from '../../core/contract/compareView.ts';
 import { plainErrorSchema } from '../../core/contract/errors.ts';
-import type { FigureFormat, NewLooks } from '../../core/contract/figure.ts';
+import type { FigureFormat, NewLooks } from '../../core/contract/figureLooks.ts';
 import type { StorageReport } from '../../core/contract/storage.ts';
 import type { History, Owner } from '../../core/history/api.ts';
 import type { FigureCalls } from './figureCalls.ts';

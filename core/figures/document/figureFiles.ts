@@ -1,4 +1,5 @@
-import { figureSize, type FigureDocument, type FigureFormat } from '../../contract/figure.ts';
+import { figureSize, type FigureDocument } from '../../contract/figure.ts';
+import type { FigureFormat } from '../../contract/figureLooks.ts';
 import { nameUnholdable } from '../../history/exactJson.ts';
 import { csvLine, numberCell, textCell } from '../../history/export/csvText.ts';
 import { parquetBytes } from '../../history/export/parquet.ts';

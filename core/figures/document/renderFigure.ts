@@ -1,10 +1,5 @@
-import {
-  figureRuns,
-  figureSize,
-  type FigureDocument,
-  type FigureFormat,
-  type FigurePreview,
-} from '../../contract/figure.ts';
+import { figureRuns, figureSize, type FigureDocument, type FigurePreview } from '../../contract/figure.ts';
+import type { FigureFormat } from '../../contract/figureLooks.ts';
 import { figureScene, roomyLayout, type DrawnFigure } from '../render/figureScene.ts';
 import { pointsPerMm } from '../render/figureCells.ts';
 import type { FigureStyle } from '../render/figureStyle.ts';

@@ -1,4 +1,4 @@
-import type { FontFamily } from '../../contract/figure.ts';
+import type { FontFamily } from '../../contract/figureLooks.ts';
 import { textWidth } from './textRuns.ts';
 
 /** A text in lines of at most that width where it has spaces to break at; `size` and width in the same unit. */

@@ -1,4 +1,4 @@
-import type { FontFamily, LegendPlace, PaletteName } from '../../contract/figure.ts';
+import type { FontFamily, LegendPlace, PaletteName } from '../../contract/figureLooks.ts';
 import { heatColours, onLight, type FigureTheme } from '../spec/palette.ts';
 
 /** How the panels of a figure are drawn. */

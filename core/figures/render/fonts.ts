@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Font, Glyph } from 'fontkit';
 import { openSync } from 'fontkit';
-import type { FontFamily } from '../../contract/figure.ts';
+import type { FontFamily } from '../../contract/figureLooks.ts';
 
 /** A font file, opened once a process: every format measures, draws and embeds the same one. */
 export interface FontFace {

@@ -1,4 +1,4 @@
-import type { FontFamily } from '../../contract/figure.ts';
+import type { FontFamily } from '../../contract/figureLooks.ts';
 import { parseMarkup } from './parseMarkup.ts';
 import { movedItems } from './scene.ts';
 import { sceneSvg } from './sceneSvg.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { zlibSync } from 'fflate';
-import type { FontFamily } from '../../contract/figure.ts';
+import type { FontFamily } from '../../contract/figureLooks.ts';
 import type { FontFace } from './fonts.ts';
 import { numberWord } from './numberWord.ts';
 import { PdfFont } from './pdfFont.ts';

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { Resvg } from '@resvg/resvg-js';
-import type { FontFamily } from '../../contract/figure.ts';
+import type { FontFamily } from '../../contract/figureLooks.ts';
 import { boundsOf, type Scene, type SceneItem } from './scene.ts';
 import { sceneSvg } from './sceneSvg.ts';
 

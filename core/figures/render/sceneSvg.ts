@@ -1,4 +1,4 @@
-import type { FontFamily } from '../../contract/figure.ts';
+import type { FontFamily } from '../../contract/figureLooks.ts';
 import { familyNames } from './fonts.ts';
 import { numberWord } from './numberWord.ts';
 import type { Path, Scene, SceneItem, ShapeItem, TextItem } from './scene.ts';

@@ -1,5 +1,5 @@
 import type { Glyph } from 'fontkit';
-import type { FontFamily } from '../../contract/figure.ts';
+import type { FontFamily } from '../../contract/figureLooks.ts';
 import { glyphOf, type FontFace } from './fonts.ts';
 import { formulaOf, type Formula } from './formulas.ts';
 import { compose, movedItems, type Matrix, type Path, type PathPart, type ShapeItem, type TextItem } from './scene.ts';

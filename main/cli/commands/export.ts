@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseNumber } from '../../../core/contract/fields.ts';
-import { figureFormats, type FigureDocument, type FigureFormat, type NewLooks } from '../../../core/contract/figure.ts';
+import type { FigureDocument } from '../../../core/contract/figure.ts';
+import { figureFormats, type FigureFormat, type NewLooks } from '../../../core/contract/figureLooks.ts';
 import { loadRun, type LoadedRun } from '../../../core/figures/document/loadRun.ts';
 import {
   exportFormats,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chartFigure, defaultLooks } from '../../../core/contract/figure.ts';
+import { chartFigure } from '../../../core/contract/figure.ts';
+import { defaultLooks } from '../../../core/contract/figureLooks.ts';
 import { defaultSettings, settingsChangeSchema, settingsSchema } from '../../../core/contract/settings.ts';
 import { findStudy } from '../../../core/studies/catalog.ts';
 
