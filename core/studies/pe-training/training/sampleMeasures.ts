@@ -6,22 +6,7 @@ import { linearDecision, linearMargin, type LinearDecision } from '../../../marg
 import { planarSegments, segmentMargin } from '../../../margins/planarSegments.ts';
 import type { StudyParams } from '../fields.ts';
 
-/** What is measured of a sample; NaN where it is not. */
-export const sampleColumns = [
-  'interval',
-  'linear',
-  'noIntercept',
-  'exact',
-  'attack',
-  'joint',
-  'evaluations',
-  'optimised',
-  'closedLow',
-  'closedHigh',
-  'nodes',
-] as const;
-export type SampleColumn = (typeof sampleColumns)[number];
-/** Those that need no attack on all samples at once. */
+/** What is measured of a sample by itself, without an attack on all samples at once; NaN where it is not. */
 export const boundColumns = [
   'interval',
   'linear',
@@ -31,7 +16,9 @@ export const boundColumns = [
   'closedLow',
   'closedHigh',
   'nodes',
-] as const satisfies readonly SampleColumn[];
+] as const;
+export const sampleColumns = [...boundColumns, 'attack', 'joint', 'evaluations'] as const;
+export type SampleColumn = (typeof sampleColumns)[number];
 type BoundMeasures = Readonly<Record<(typeof boundColumns)[number], number>>;
 
 /** Width at which branch and bound calls an interval closed. */
