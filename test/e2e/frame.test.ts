@@ -84,26 +84,27 @@ describe('after the window was killed', () => {
   });
 
   it('a sweep goes on to its end, and its form is as it was typed', async () => {
+    const values = Array.from({ length: 24 }, (_, i) => (5 + i) / 100).join(',');
     const before = await openWorkbench(home);
     const { page } = before;
     await page.getByTestId('nav-sweeps').click();
     await page.getByTestId('sweep-study').selectOption('rank-collapse');
     await page.getByTestId('sweep-preset').selectOption('decay-square');
     await page.getByTestId('axis-key-0').selectOption('mu');
-    await page.getByTestId('axis-text-0').fill('0.05,0.06,0.07,0.08');
+    await page.getByTestId('axis-text-0').fill(values);
     await page.getByTestId('sweep-start').click();
     await page
       .getByTestId('sweep-counts')
-      .getByText(/^[1-3] of 4 runs done/)
+      .getByText(/^([1-9]|1[0-9]|2[0-3]) of 24 runs done/)
       .waitFor({ timeout: 120_000 });
     before.app.process().kill('SIGKILL');
     await new Promise<void>((gone) => before.app.once('close', () => gone()));
 
     const after = await openWorkbench(home);
     await after.page.getByTestId('sweep-status').getByText('finished').waitFor({ timeout: 200_000 });
-    await after.page.getByTestId('sweep-counts').getByText('4 of 4 runs done, 0 running, 0 failed').waitFor();
+    await after.page.getByTestId('sweep-counts').getByText('24 of 24 runs done, 0 running, 0 failed').waitFor();
     await after.page.getByTestId('nav-sweeps').click();
-    expect(await after.page.getByTestId('axis-text-0').inputValue()).toBe('0.05,0.06,0.07,0.08');
+    expect(await after.page.getByTestId('axis-text-0').inputValue()).toBe(values);
     expect(await after.page.getByTestId('sweep-preset').inputValue()).toBe('decay-square');
     expect(after.pageErrors).toEqual([]);
     await after.app.close();
