@@ -4,12 +4,17 @@ import { defineConfig } from 'electron-vite';
 import { formulas } from './renderer/build/formulas.ts';
 import { manual } from './renderer/build/manual.ts';
 
+/** Half the text to read at the start; names stay, for reports of problems. */
+const smaller = { minifySyntax: true, minifyWhitespace: true, minifyIdentifiers: false } as const;
+
 const native = ['electron', 'better-sqlite3', 'mathjax', 'fontkit', 'pdfmake', /^@(tensorflow|resvg)\//];
 
 /** One bundle a process: window's main, engine, history, terminal; then preload and page. */
 export default defineConfig({
   main: {
+    esbuild: smaller,
     build: {
+      minify: 'esbuild',
       outDir: 'out/main',
       externalizeDeps: false,
       rollupOptions: {
@@ -43,8 +48,7 @@ export default defineConfig({
     base: './',
     plugins: [vue(), formulas(), manual()],
     worker: { format: 'es' },
-    // Half the text to read at the start; names stay, for reports of problems.
-    esbuild: { minifySyntax: true, minifyWhitespace: true, minifyIdentifiers: false },
+    esbuild: smaller,
     build: {
       outDir: 'out/renderer',
       assetsInlineLimit: 0,

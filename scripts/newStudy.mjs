@@ -63,5 +63,10 @@ function withRunnerEntry(text) {
   const end = text.lastIndexOf('\n};');
   if (end < 0) fail('core/studies/runners.ts has another form than this script knows; add the study by hand.');
   const key = /^[a-z0-9]+$/.test(id) ? id : `'${id}'`;
-  return `${text.slice(0, end)}\n  ${key}: async () => (await import('./${id}/run.ts')).runner,${text.slice(end)}`;
+  const entry = `
+  ${key}: async () => ({
+    study: (await import('./${id}/study.ts')).${constant},
+    runner: (await import('./${id}/run.ts')).runner,
+  }),`;
+  return `${text.slice(0, end)}${entry}${text.slice(end)}`;
 }

@@ -48,8 +48,8 @@ describe('npm run new-study', () => {
     expect(readFileSync(join(copy, 'core/studies/catalog.ts'), 'utf8')).toMatch(
       /import \{ myIdStudy \} from '\.\/my-id\/study\.ts';[^]*myIdStudy[,\]]/,
     );
-    expect(readFileSync(join(copy, 'core/studies/runners.ts'), 'utf8')).toContain(
-      "'my-id': async () => (await import('./my-id/run.ts')).runner,",
+    expect(readFileSync(join(copy, 'core/studies/runners.ts'), 'utf8')).toMatch(
+      /'my-id': async \(\) => \(\{\n\s+study: [^\n]*my-id\/study.ts'\)\)\.myIdStudy,\n\s+runner: [^\n]*my-id\/run\.ts/,
     );
     expect(readFileSync(join(copy, 'core/studies/my-id/study.ts'), 'utf8')).not.toMatch(/template/i);
     expect(existsSync(join(copy, 'core/studies/my-id/README.md'))).toBe(true);

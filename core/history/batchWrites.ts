@@ -6,9 +6,7 @@ import { appendTable } from './tableWrites.ts';
 /** All of them or none; each one that is stored already is replaced. */
 export function appendBatches(database: WritableDatabase, runId: string, batches: readonly Batch[]): void {
   database.write(() => {
-    for (const each of batches) {
-      if (each.kind === 'rows') appendRows(database, runId, each.batch);
-      else appendTable(database, runId, each.batch);
-    }
+    appendRows(database, runId, ...batches.flatMap((each) => (each.kind === 'rows' ? [each.batch] : [])));
+    for (const each of batches) if (each.kind === 'table') appendTable(database, runId, each.batch);
   });
 }

@@ -1,5 +1,6 @@
 import type { Warning, StopReason } from '../contract/run.ts';
 import type { Params } from '../contract/fields.ts';
+import type { StudySpec } from '../contract/study.ts';
 import type { Randomness } from '../random.ts';
 import type { DataSets } from '../data/dataSets.ts';
 import type { Compute } from '../training/compute.ts';
@@ -134,6 +135,12 @@ export const noArm: NoWeights = { why: 'no arm is being computed there' };
 export type WeightsHook = (arms: readonly RunArm[], replicas: number, state: State) => NetWeights | NoWeights;
 
 /** What the engine loads of a study. */
+export interface RunnableStudy {
+  readonly study: StudySpec;
+  readonly runner: StudyRunner;
+}
+
+/** How a study is computed and judged. */
 export interface StudyRunner {
   /** Whether this run trains with TensorFlow; otherwise it computes in float64 loops on the CPU. */
   usesTensors(params: Params): boolean;

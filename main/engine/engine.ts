@@ -1,7 +1,7 @@
 import { ExpectedError, toPlainError } from '../../core/contract/errors.ts';
 import type { RunSpec } from '../../core/contract/run.ts';
-import { findPreset, resolveArms, type StudySpec } from '../../core/contract/study.ts';
-import type { StudyRunner } from '../../core/studies/runner.ts';
+import { findPreset, resolveArms } from '../../core/contract/study.ts';
+import type { RunnableStudy } from '../../core/studies/runner.ts';
 import { DataFolder } from '../../core/data/dataFolder.ts';
 import { Randomness } from '../../core/random.ts';
 import { branchCheckpoint } from './branchCheckpoint.ts';
@@ -11,11 +11,8 @@ import { computing } from './computing.ts';
 import type { EnginePort, ToEngine } from './protocol.ts';
 import type { LoadedRun } from './engineRun.ts';
 
-/** What an engine can compute: the app's studies, or a test's. */
-export interface Studies {
-  readonly specs: readonly StudySpec[];
-  readonly runners: Readonly<Record<string, () => Promise<StudyRunner>>>;
-}
+/** What an engine can compute, by the study's id: the app's studies, or a test's. */
+export type Studies = Readonly<Record<string, () => Promise<RunnableStudy>>>;
 
 export interface EngineHost {
   readonly port: EnginePort;
@@ -59,7 +56,7 @@ export class Engine {
       case 'prepare':
       case 'branch':
         try {
-          if (message.kind === 'branch') this.branch(message);
+          if (message.kind === 'branch') await this.branch(message);
           else await this.answer(message);
         } catch (error) {
           if (!(error instanceof ExpectedError)) console.error(error);
@@ -92,20 +89,19 @@ export class Engine {
     this.host.port.send({ kind: 'ready', id: message.id, preflight: said, provenance, owner: currentOwner() });
   }
 
-  private branch(message: Extract<ToEngine, { kind: 'branch' }>): void {
-    const inheritance = branchCheckpoint(this.studyOf(message.branch.spec), message);
+  private async branch(message: Extract<ToEngine, { kind: 'branch' }>): Promise<void> {
+    const { study } = await this.find(message.branch.spec);
+    const inheritance = branchCheckpoint(study, message);
     this.host.port.send({ kind: 'branched', id: message.id, ...inheritance });
   }
 
   private async load(spec: RunSpec, dataFolder: string | null): Promise<LoadedRun> {
-    const study = this.studyOf(spec);
-    const loader = this.studies.runners[spec.study];
-    if (!loader) throw noStudy(spec);
+    const { study, runner } = await this.find(spec);
     const arms = resolveArms(findPreset(study, spec.preset), spec.params, spec.arms);
     return {
       study,
       spec,
-      runner: await loader(),
+      runner,
       compute: undefined,
       context: {
         arms,
@@ -116,10 +112,10 @@ export class Engine {
     };
   }
 
-  private studyOf(spec: RunSpec): StudySpec {
-    const study = this.studies.specs.find(({ id }) => id === spec.study);
-    if (!study) throw noStudy(spec);
-    return study;
+  private find({ study }: RunSpec): Promise<RunnableStudy> {
+    const load = Object.hasOwn(this.studies, study) ? this.studies[study] : undefined;
+    if (!load) throw new ExpectedError('notFound', `study is "${study}"; this engine has no such study.`);
+    return load();
   }
 
   private hostGone(): void {
@@ -130,8 +126,4 @@ export class Engine {
     setTimeout(() => this.host.exit(1), lastWordsMs);
     this.run.stop('hostGone', 'The window or terminal that ran it is gone.');
   }
-}
-
-function noStudy(spec: RunSpec): ExpectedError {
-  return new ExpectedError('notFound', `study is "${spec.study}"; this engine has no such study.`);
 }

@@ -22,6 +22,7 @@ import { currentOwner, isAlive } from './owner.ts';
 import { RunQueue, type ResumeOptions, type Waiting } from './runQueue.ts';
 import type { ForkEngine, ToEngine } from './protocol.ts';
 import { RunRelay, type RelaySettings, type SupervisorEvent } from './runRelay.ts';
+import { SpareEngine } from './spareEngine.ts';
 import { badInput, specIssues } from './specIssues.ts';
 import { sendStoredRun } from './storedRun.ts';
 
@@ -58,12 +59,14 @@ export class Supervisor {
   /** Of runs that are computed or about to be; a run that has no id yet has a symbol. */
   private readonly loads = new Map<string | symbol, Load>();
   private readonly queue: RunQueue;
+  private readonly engines: SpareEngine;
   private checker: EngineLink | undefined;
   private closing = false;
 
   constructor(options: SupervisorOptions) {
     this.options = options;
     this.link = new HistoryLink(options.history, (sentence) => this.emit({ kind: 'historyLost', sentence }));
+    this.engines = new SpareEngine(options.fork);
     this.queue = new RunQueue({
       mayBegin: ({ load }) => this.whyWait(load) === undefined,
       begin: (waiting) => this.takeTurn(waiting),
@@ -299,6 +302,11 @@ export class Supervisor {
     }
   }
 
+  /** Whether runs of a sweep are about to follow: an engine is started ahead for the next one. */
+  foresee(isMoreToCome: boolean): void {
+    this.engines.foresee(isMoreToCome && !this.closing);
+  }
+
   /** By the user; still resumable. A run of another process hears it with its next heartbeat. */
   async cancel(runId: string): Promise<void> {
     const relay = this.relays.get(runId);
@@ -330,6 +338,7 @@ export class Supervisor {
   /** Interrupts every run and waits for the last words. */
   async shutdown(reason = 'The workbench was closed.'): Promise<void> {
     this.closing = true;
+    this.foresee(false);
     for (const runId of this.queue.close()) {
       await this.leaveQueue(runId, 'interrupted', `${reason} Its turn had not come.`).catch(() => undefined);
     }
@@ -349,7 +358,7 @@ export class Supervisor {
   private async prepare(spec: RunSpec, backend: RunSpec['backend'], threads: number, plan: string) {
     const { appVersion, gitRevision } = this.options;
     if (this.closing) throw new ExpectedError('refused', 'The workbench is closing; no run is started any more.');
-    const engine = new EngineLink(this.options.fork);
+    const engine = new EngineLink(this.engines.take);
     try {
       const ready = await engine.ask<Extract<ToEngine, { kind: 'prepare' }>>({
         kind: 'prepare',

@@ -17,7 +17,7 @@ const layers = [
   {
     name: 'study runners',
     match: /^core\/studies\/(runner|runners|weightsHooks|evaluation)\.ts$/,
-    layers: ['core/contract', 'core/random', 'study run', 'study runners'],
+    layers: ['core/contract', 'core/random', 'study description', 'study run', 'study runners'],
     packages: [],
     node: false,
   },

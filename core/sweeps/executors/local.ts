@@ -14,6 +14,8 @@ export interface RunHost {
   resume(runId: string, options: { atOnce: true }): Promise<RunRecord>;
   interrupt(runId: string, options: { reason: string }): void;
   whenEnded(runId: string): Promise<RunRecord>;
+  /** Whether runs are about to follow: a process may be started ahead. */
+  foresee(isMoreToCome: boolean): void;
 }
 
 interface LocalParts {
@@ -63,7 +65,14 @@ export class LocalExecutor implements Executor {
       const settled = await history.settleSweep(sweep.id);
       if (settled.status === 'running') open.push(settled);
     }
+    await this.begin(open);
+    const starting = [...this.flights.values()].filter(({ runId }) => runId === null).length;
+    this.parts.host.foresee(open.reduce((sum, { counts }) => sum + counts.waiting, 0) > starting);
+  }
+
+  private async begin(open: readonly SweepRecord[]): Promise<void> {
     if (open.length === 0) return;
+    const history = this.parts.history();
     const obstacle = await this.obstacle();
     for (const sweep of open) {
       const reason = obstacle ?? otherVersion(sweep, this.parts.studies);
@@ -76,6 +85,7 @@ export class LocalExecutor implements Executor {
 
   async close(reason: string): Promise<void> {
     this.closing = reason;
+    this.parts.host.foresee(false);
     for (const flight of this.flights.values()) this.halt(flight, reason);
     await Promise.allSettled([...this.flights.values()].map(({ ended }) => ended));
   }

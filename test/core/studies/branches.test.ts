@@ -91,7 +91,7 @@ const title = ({ study, preset, params, changes }: Case): string =>
 
 async function recorded(one: Case, change: Params, restore?: State): Promise<Recording> {
   const study = findStudy(one.study)!;
-  const runner = await runners[one.study]!();
+  const { runner } = await runners[one.study]!();
   const replicas = 2;
   const { preset, params } = one;
   const context: RunContext = contextOf(study, preset, {

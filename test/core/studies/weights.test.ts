@@ -24,7 +24,7 @@ async function hook(study: string, arms: readonly RunArm[], state: unknown): Pro
 /** The state of the first restore point of a preset's first arm with two replicas, and the weights found in it. */
 async function atFirstPoint(id: string, preset: string): Promise<{ state: Saved; weights: NetWeights; arm: RunArm }> {
   const context = contextOf(findStudy(id)!, preset, { replicas: 2 });
-  const runner = await runners[id]!();
+  const { runner } = await runners[id]!();
   for await (const event of runner.run(context)) {
     if (event.kind !== 'point') continue;
     const state = event.state() as unknown as Saved;

@@ -19,6 +19,7 @@ const plenty: Machine = {
 /** An executor over a real history, whose runs begin and never end. */
 function laboratory(machine: Partial<Machine>, document: object = {}, start?: RunHost['start']) {
   const history: HistoryStore = scratchHistory();
+  const foreseen: boolean[] = [];
   const parsed = sweepDocumentSchema.parse({ study: 'rank-collapse', seeds: [1, 2, 3, 4, 5, 6], ...document });
   const { id } = history.createSweep({
     document: parsed,
@@ -38,6 +39,7 @@ function laboratory(machine: Partial<Machine>, document: object = {}, start?: Ru
     resume: () => Promise.reject(new Error('nothing is resumed here')),
     interrupt: () => undefined,
     whenEnded: () => new Promise(() => undefined),
+    foresee: (isMoreToCome) => foreseen.push(isMoreToCome),
   };
   const executor = new LocalExecutor({
     history: () => asyncHistory(history),
@@ -53,7 +55,7 @@ function laboratory(machine: Partial<Machine>, document: object = {}, start?: Ru
     for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     return history.sweepRecord(id);
   };
-  return { history, id, advance };
+  return { history, id, foreseen, advance };
 }
 
 describe('the local executor', () => {
@@ -69,6 +71,18 @@ describe('the local executor', () => {
     const busy = laboratory({ cores: 3 });
     busy.history.createRun(newRun());
     expect((await busy.advance()).counts.running).toBe(2);
+  });
+
+  it('says whether runs will follow those that are being started', async () => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const six = laboratory({ cores: 3 }, {}, never);
+    await six.advance();
+    const all = laboratory({ cores: 6 }, {}, never);
+    await all.advance();
+    expect([six.foreseen, all.foreseen]).toEqual([[true], [false]]);
+    six.history.setSweep(six.id, { status: 'paused', reason: null });
+    await six.advance();
+    expect(six.foreseen).toEqual([true, false]);
   });
 
   it('starts one run at a time where memory is short', async () => {

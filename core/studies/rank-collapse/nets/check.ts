@@ -16,6 +16,9 @@ const probed = 4;
 const largestStableStep = 0.005;
 const deepest = 10;
 const farScale = 10;
+/** Of the largest eigenvalue: a round of power iteration that changes it by less is the last. */
+const settled = 1e-4;
+const mostRounds = 60;
 
 /** Every rule of section 8 for the nets that the fields' ranges do not tell. */
 export function checkNets(context: RunContext): Preflight {
@@ -168,7 +171,7 @@ export function sharpness(params: NetParams, shapes: Shapes, data: DataSet, weig
   const reach = 1e-4 * normOf(weights);
   let direction = weights.map((_, i) => 1 + (i % 7));
   let value = 0;
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < mostRounds; round++) {
     const scale = reach / normOf(direction);
     gradient(
       weights.map((w, i) => w + scale * direction[i]!),
@@ -187,8 +190,10 @@ export function sharpness(params: NetParams, shapes: Shapes, data: DataSet, weig
       below,
     );
     const image = above.map((g, i) => (g - below[i]!) / (2 * scale));
+    const before = value;
     value = normOf(image) / normOf(direction);
     if (!(value > 0)) return 0;
+    if (Math.abs(value - before) <= settled * value) return value;
     direction = image;
   }
   return value;

@@ -1,5 +1,6 @@
 import type { StopReason } from '../../../../core/contract/run.ts';
-import type { RunContext, RunEvent, StudyRunner } from '../../../../core/studies/runner.ts';
+import type { RunContext, RunEvent, RunnableStudy, StudyRunner } from '../../../../core/studies/runner.ts';
+import { exactNumbers as exactNumbersStudy, longWalk as longWalkStudy } from './catalogEntry.ts';
 
 const numbers = [0.1, 1e-320, NaN, Infinity, -Infinity, -0, 0.1 + 0.2, 5e-324, Number.MAX_VALUE, 2 ** 53 + 2];
 
@@ -56,10 +57,19 @@ const plain = (run: StudyRunner['run']): StudyRunner => ({
 });
 
 /** Takes the place of core/studies/runners.ts in a test's bundle. */
-export const runners: Readonly<Record<string, () => Promise<StudyRunner>>> = {
-  'label-noise': async () => (await import('../../../../core/studies/label-noise/run.ts')).runner,
-  'rank-collapse': async () => (await import('../../../../core/studies/rank-collapse/run.ts')).runner,
-  'template-study': async () => (await import('../../../../core/studies/_template/run.ts')).runner,
-  'exact-numbers': async () => plain(exactNumbers),
-  'long-walk': async () => plain(longWalk),
+export const runners: Readonly<Record<string, () => Promise<RunnableStudy>>> = {
+  'label-noise': async () => ({
+    study: (await import('../../../../core/studies/label-noise/study.ts')).labelNoise,
+    runner: (await import('../../../../core/studies/label-noise/run.ts')).runner,
+  }),
+  'rank-collapse': async () => ({
+    study: (await import('../../../../core/studies/rank-collapse/study.ts')).rankCollapse,
+    runner: (await import('../../../../core/studies/rank-collapse/run.ts')).runner,
+  }),
+  'template-study': async () => ({
+    study: (await import('../../../../core/studies/_template/study.ts')).templateStudy,
+    runner: (await import('../../../../core/studies/_template/run.ts')).runner,
+  }),
+  'exact-numbers': () => Promise.resolve({ study: exactNumbersStudy, runner: plain(exactNumbers) }),
+  'long-walk': () => Promise.resolve({ study: longWalkStudy, runner: plain(longWalk) }),
 };

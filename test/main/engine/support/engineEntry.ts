@@ -3,6 +3,6 @@ import { descent, descentRunner } from './descent.ts';
 import { walk, walkRunner } from './walk.ts';
 
 serveEngine({
-  specs: [walk, descent],
-  runners: { walk: () => Promise.resolve(walkRunner), descent: () => Promise.resolve(descentRunner) },
+  walk: () => Promise.resolve({ study: walk, runner: walkRunner }),
+  descent: () => Promise.resolve({ study: descent, runner: descentRunner }),
 });
