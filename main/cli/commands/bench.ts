@@ -116,10 +116,15 @@ function documentOf(row: BenchRow, measured: Measured | undefined): BenchDocumen
     return { ...head, peer: row.peer, ...none, note };
   }
   const { ours, theirs, ratio, min, max, pairs, lossesAgree, ourLoss, theirLoss, peerVersion: version } = measured;
+  const answer = row.samples
+    ? `${perSecond(ours)} against ${perSecond(theirs)} ${row.samples.name}s/s; mean margin`
+    : 'loss';
   const note = row.boundOnly
-    ? 'a bound, not the same step'
+    ? row.samples
+      ? `${answer} ${ourLoss.toPrecision(4)} against ${theirLoss.toPrecision(4)}: another search`
+      : 'a bound, not the same step'
     : lossesAgree
-      ? `${row.samples ? `${perSecond(ours)} against ${perSecond(theirs)} ${row.samples.name}s/s; mean margin` : 'loss'} ${ourLoss.toPrecision(4)} both`
+      ? `${answer} ${ourLoss.toPrecision(4)} both`
       : `losses differ: ours ${ourLoss}, theirs ${theirLoss}`;
   const reached = lossesAgree && ratio >= row.goal;
   return { ...head, peer: `${row.peer} ${version}`, ours, theirs, ratio, min, max, pairs, reached, note };
