@@ -2,6 +2,7 @@ import type { EChartsOption, SeriesOption } from 'echarts';
 import { designSize, type FigureStyle } from './figureStyle.ts';
 import type { FigurePart } from './drawPanel.ts';
 import { breakLines } from './breakLines.ts';
+import { categoryLabels, type CategoryLabels } from './categoryLabels.ts';
 import { powerText } from './powerText.ts';
 import { textWidth } from './textRuns.ts';
 
@@ -79,18 +80,38 @@ export function dressOption(chart: EChartsOption, dress: Dress): Dressed {
           top: headPx,
           bottom: 42 + (hasLegend && place === 'below' ? legendLines(entries, room.widthPx) * legendLine + 4 : 0),
         };
+  const labels = box === null ? undefined : labelsBelow(chart, room.widthPx - box.left - box.right, style);
+  if (box && labels) box.bottom += labels.extraPx;
   const rename = new Map(names.map((name, i) => [name, shown[i]!]));
   const option = {
     ...chart,
     title: titles,
     ...(box === null ? {} : { grid: { ...grid, ...box } }),
-    xAxis: axes(chart.xAxis, style, null),
+    xAxis: axes(labels ? withLabels(chart.xAxis as CategoryAxis, labels) : chart.xAxis, style, null),
     yAxis: axes(chart.yAxis, style, leftPx),
     ...(chart.visualMap ? { visualMap: colourBar(chart.visualMap as ColourBar) } : {}),
     legend: hasLegend ? legendOption(chart, broken, place, box, room.widthPx) : { show: false },
     series: seriesList(chart).map((series) => ({ ...series, name: rename.get(String(series.name)) ?? series.name })),
   } as EChartsOption;
   return { option, plotLeftPx: box?.left ?? null, aroundPx: box ? box.top + box.bottom : 0, names, note };
+}
+
+interface CategoryAxis {
+  readonly type: string;
+  readonly data: readonly string[];
+  readonly nameGap: number;
+  readonly axisLabel: object;
+}
+
+function labelsBelow({ xAxis }: EChartsOption, widthPx: number, style: FigureStyle): CategoryLabels | undefined {
+  const axis = xAxis as CategoryAxis | undefined;
+  if (axis?.type !== 'category') return undefined;
+  return categoryLabels(axis.data, widthPx / axis.data.length, style.fontFamily);
+}
+
+function withLabels(axis: CategoryAxis, { texts, turned, extraPx }: CategoryLabels): EChartsOption['xAxis'] {
+  const axisLabel = { ...axis.axisLabel, interval: 0, hideOverlap: false, ...(turned ? { rotate: 90 } : {}) };
+  return { ...axis, data: [...texts], nameGap: axis.nameGap + extraPx, axisLabel } as EChartsOption['xAxis'];
 }
 
 interface ColourBar {
