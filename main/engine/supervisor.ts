@@ -16,13 +16,13 @@ import {
   type Load,
 } from './admission.ts';
 import { createBranch } from './branching.ts';
-import { EngineLink } from './engineLink.ts';
+import type { EngineLink } from './engineLink.ts';
+import { Engines } from './engines.ts';
 import { HistoryLink } from './historyLink.ts';
 import { currentOwner, isAlive } from './owner.ts';
 import { RunQueue, type ResumeOptions, type Waiting } from './runQueue.ts';
 import type { ForkEngine, ToEngine } from './protocol.ts';
 import { RunRelay, type RelaySettings, type SupervisorEvent } from './runRelay.ts';
-import { SpareEngine } from './spareEngine.ts';
 import { badInput, specIssues } from './specIssues.ts';
 import { sendStoredRun } from './storedRun.ts';
 
@@ -59,14 +59,13 @@ export class Supervisor {
   /** Of runs that are computed or about to be; a run that has no id yet has a symbol. */
   private readonly loads = new Map<string | symbol, Load>();
   private readonly queue: RunQueue;
-  private readonly engines: SpareEngine;
-  private checker: EngineLink | undefined;
+  private readonly engines: Engines;
   private closing = false;
 
   constructor(options: SupervisorOptions) {
     this.options = options;
     this.link = new HistoryLink(options.history, (sentence) => this.emit({ kind: 'historyLost', sentence }));
-    this.engines = new SpareEngine(options.fork);
+    this.engines = new Engines(options);
     this.queue = new RunQueue({
       mayBegin: ({ load }) => this.whyWait(load) === undefined,
       begin: (waiting) => this.takeTurn(waiting),
@@ -100,22 +99,8 @@ export class Supervisor {
 
   /** Preflight: bad input throws; refusals and warnings come back in words. Nothing is stored. */
   async check(spec: RunSpec): Promise<Preflight> {
-    return (await this.ask(spec)).preflight;
-  }
-
-  private async ask(spec: RunSpec): Promise<{ preflight: Preflight; usesTensors: boolean }> {
     this.refuseBadInput(spec);
-    return this.helper().ask<Extract<ToEngine, { kind: 'check' }>>({
-      kind: 'check',
-      spec,
-      dataFolder: this.options.dataFolder ?? null,
-    });
-  }
-
-  /** The engine that answers without computing a run. */
-  private helper(): EngineLink {
-    if (this.checker === undefined || this.checker.gone) this.checker = new EngineLink(this.options.fork);
-    return this.checker;
+    return (await this.engines.check(spec)).preflight;
   }
 
   /**
@@ -127,7 +112,7 @@ export class Supervisor {
     const guessed = this.loadOf(spec.threads, spec.backend);
     if (memberOf) return this.startIn(spec, memberOf);
     if (this.whyWait(guessed) === undefined) return this.startNow(spec, guessed);
-    const { preflight, usesTensors } = await this.ask(spec);
+    const { preflight, usesTensors } = await this.engines.check(spec);
     refuseUnlessForced(spec, preflight);
     const load = usesTensors ? guessed : { threads: 1, gpu: false };
     const why = this.whyWait(load);
@@ -166,12 +151,12 @@ export class Supervisor {
   }
 
   private async startIn(spec: RunSpec, memberOf?: MemberOf): Promise<RunRecord> {
-    const { engine, ready } = await this.prepare(
+    const { engine, ready } = await this.prepare({
       spec,
-      spec.backend,
-      spec.threads || (this.options.defaultThreads ?? 0),
-      spec.plan ?? 'default',
-    );
+      backend: spec.backend,
+      threads: spec.threads || (this.options.defaultThreads ?? 0),
+      plan: spec.plan ?? 'default',
+    });
     try {
       const warnings = [...ready.preflight.warnings, ...forcedWarnings(spec, ready.preflight)];
       const study = this.studyOf(spec);
@@ -206,7 +191,7 @@ export class Supervisor {
       studies,
       checkpointFolder,
       check: (spec) => this.check(spec),
-      write: (branching) => this.helper().ask<Extract<ToEngine, { kind: 'branch' }>>({ kind: 'branch', ...branching }),
+      write: (branching) => this.engines.branch(branching),
     });
     this.emit({ kind: 'changed', run });
     const load = this.loadOf(run.threads, run.backend);
@@ -278,12 +263,13 @@ export class Supervisor {
     const record = await this.lostOrStopped(runId);
     const study = this.studyOf(spec);
     refuseOtherVersion(record, study);
-    const { engine, ready } = await this.prepare(
+    const { threads, plan } = record;
+    const { engine, ready } = await this.prepare({
       spec,
-      record.backend as RunSpec['backend'],
-      record.threads,
-      record.plan,
-    );
+      backend: record.backend as RunSpec['backend'],
+      threads,
+      plan,
+    });
     try {
       const differs = fingerprintWarning(record, ready.provenance.fingerprint, options.acceptFingerprint ?? false);
       const records = await history.checkpoints(runId);
@@ -338,12 +324,11 @@ export class Supervisor {
   /** Interrupts every run and waits for the last words. */
   async shutdown(reason = 'The workbench was closed.'): Promise<void> {
     this.closing = true;
-    this.foresee(false);
     for (const runId of this.queue.close()) {
       await this.leaveQueue(runId, 'interrupted', `${reason} Its turn had not come.`).catch(() => undefined);
     }
     for (const runId of this.running) this.interrupt(runId, { reason });
-    await Promise.allSettled([...this.endings.values(), this.checker?.kill()]);
+    await Promise.allSettled([...this.endings.values(), this.engines.close()]);
   }
 
   /** A run that says "running" or waits although its owner is gone is marked as interrupted first. */
@@ -355,27 +340,9 @@ export class Supervisor {
     return history.runRecord(runId);
   }
 
-  private async prepare(spec: RunSpec, backend: RunSpec['backend'], threads: number, plan: string) {
-    const { appVersion, gitRevision } = this.options;
+  private prepare(asked: Parameters<Engines['prepare']>[0]): ReturnType<Engines['prepare']> {
     if (this.closing) throw new ExpectedError('refused', 'The workbench is closing; no run is started any more.');
-    const engine = new EngineLink(this.engines.take);
-    try {
-      const ready = await engine.ask<Extract<ToEngine, { kind: 'prepare' }>>({
-        kind: 'prepare',
-        spec,
-        dataFolder: this.options.dataFolder ?? null,
-        backend,
-        threads,
-        plan,
-        appVersion,
-        gitRevision,
-      });
-      refuseUnlessForced(spec, ready.preflight);
-      return { engine, ready };
-    } catch (error) {
-      await engine.kill();
-      throw error;
-    }
+    return this.engines.prepare(asked);
   }
 
   private sendStart(
