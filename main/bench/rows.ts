@@ -56,6 +56,19 @@ const shapes = [64, 256, 1024, 4096].flatMap((width) =>
   (['sgd', 'adam'] as const).map((optimizer) => ({ width, optimizer, replicas: 1 })),
 );
 
+const marginRow = (search: 'full' | 'fast', id: string, what: string): Omit<BenchRow, 'threads'> => ({
+  id,
+  what: `the margin of one image by the ${what}`,
+  peer: 'foolbox',
+  goal: 15,
+  ours: { work: marginSearches(search) },
+  samples: { name: 'image', atOnce: imagesAtOnce },
+  lossMetric: 'margin',
+  peerSpec: marginPeer,
+  peerTensors: marginTensors,
+  boundOnly: search === 'fast',
+});
+
 const kinds: readonly Omit<BenchRow, 'threads'>[] = [
   ...shapes.map((shape) => mlp(shape, 'jax', shape.width <= 256 ? 0.8 : 0.6)),
   ...shapes.map((shape) => mlp(shape, 'torch', shape.width <= 1024 ? 2 : 1)),
@@ -144,30 +157,12 @@ const kinds: readonly Omit<BenchRow, 'threads'>[] = [
     peerSpec: cifarPeer('support'),
     boundOnly: false,
   },
-  {
-    id: 'margin-search',
-    what: 'the margin of one image by the full search (40 steps, 20 halvings), small CNN, against Foolbox image by image',
-    peer: 'foolbox',
-    goal: 15,
-    ours: { work: marginSearches('full') },
-    samples: { name: 'image', atOnce: imagesAtOnce },
-    lossMetric: 'margin',
-    peerSpec: marginPeer,
-    peerTensors: marginTensors,
-    boundOnly: false,
-  },
-  {
-    id: 'margin-search-fast',
-    what: 'the same by the search of `quick` (20 steps, to a width of 1e-3) against the same full one of Foolbox',
-    peer: 'foolbox',
-    goal: 15,
-    ours: { work: marginSearches('fast') },
-    samples: { name: 'image', atOnce: imagesAtOnce },
-    lossMetric: 'margin',
-    peerSpec: marginPeer,
-    peerTensors: marginTensors,
-    boundOnly: true,
-  },
+  marginRow('full', 'margin-search', 'full search (40 steps, 20 halvings), small CNN, against Foolbox image by image'),
+  marginRow(
+    'fast',
+    'margin-search-fast',
+    'search of `quick` (20 steps, to a width of 1e-3), against the full one of Foolbox',
+  ),
 ];
 
 /** Every row on one and on two threads. */
