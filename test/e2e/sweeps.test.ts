@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { excite, openWorkbench, TestHome, until, type Workbench } from './support/workbench.ts';
+import { excite, openWorkbench, servicePids, TestHome, until, type Workbench } from './support/workbench.ts';
 
 describe('the sweeps page', () => {
   const home = new TestHome();
@@ -93,12 +93,17 @@ describe('the sweeps page', () => {
   });
 
   it('starts a sweep, follows it to its end, and shows its map; the terminal sees the same one', async () => {
+    const enginesBefore = (await servicePids(workbench.app, 'engine')).length;
     await page.getByTestId('sweep-start').click();
     await until(
       'the end',
       async () => (await page.getByTestId('sweep-status').innerText()) === 'finished' || undefined,
     );
     expect(await page.getByTestId('sweep-counts').innerText()).toContain('8 of 8 runs done');
+    await until(
+      'the engines to be gone, the one started ahead too',
+      async () => (await servicePids(workbench.app, 'engine')).length <= enginesBefore || undefined,
+    );
     // The axes follow the results until something is chosen: all of them are read first.
     await page.getByText('Runs (8)').waitFor();
     expect(await page.getByTestId('sweep-x').inputValue()).toBe('mu');
