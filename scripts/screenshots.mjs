@@ -32,13 +32,14 @@ if (wants('pages')) {
   await withWindow((app, page) => pictureEveryPage(app, page, folder), fillHome);
 }
 
-/** Opens the window on a home folder of its own, which `fill` may fill before. */
+/** Opens the window on a home folder of its own, which `fill` may fill before, with the file of weights that it offers. */
 async function withWindow(work, fill = () => {}) {
-  const home = mkdtempSync(join(tmpdir(), 'excite-pictures-'));
-  fill(home);
+  const folder = mkdtempSync(join(tmpdir(), 'excite-pictures-'));
+  const [home, weights] = [join(folder, 'home'), join(folder, 'weights.safetensors')];
+  fill(home, weights);
   const app = await _electron.launch({
     executablePath: readState().electron.executable,
-    args: ['--disable-gpu', projectRoot],
+    args: ['--disable-gpu', projectRoot, `--test-weights=${weights}`],
     chromiumSandbox: process.getuid?.() !== 0,
     /* Light or dark is the window's own affair. */
     colorScheme: null,
@@ -50,7 +51,7 @@ async function withWindow(work, fill = () => {}) {
     await work(app, page);
   } finally {
     await app.close();
-    rmSync(home, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

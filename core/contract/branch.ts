@@ -30,17 +30,36 @@ export function branchParams(study: StudySpec, { preset, arms, params }: Omit<Br
     .map(([key]) => key);
 }
 
-/** The params in which a branch differs from its run although it must keep them. */
-export function branchIssues(study: StudySpec, run: Branched, params: Params): Issue[] {
+/** The params in which a branch from that step's checkpoint differs from its run although it must keep them. */
+export function branchIssues(study: StudySpec, run: Branched, step: number, params: Params): Issue[] {
   const free = branchParams(study, run);
   const others = free.length === 0 ? 'it can change none' : `it can change ${free.join(', ')}`;
-  return changedKeys(run.params, params)
-    .filter((key) => !free.includes(key))
-    .map((key) => {
-      const [received, kept] = [shown(params, key), shown(run.params, key)];
-      const sentence = `${key} is ${received}; a branch of ${run.id} keeps its ${kept}, because the data or the shape of the state depend on it (${others}).`;
-      return { key, received, sentence };
-    });
+  return changedKeys(run.params, params).flatMap((key) => {
+    const [received, kept] = [shown(params, key), shown(run.params, key)];
+    const sentence = free.includes(key)
+      ? lengthIssue(study, run, step, params, key)
+      : `${key} is ${received}; a branch of ${run.id} keeps its ${kept}, because the data, the shape of the state or the places of the records depend on it (${others}).`;
+    return sentence === undefined ? [] : [{ key, received, sentence }];
+  });
+}
+
+/** Why the training cannot be given another length from that step on; undefined where it can. */
+function lengthIssue(study: StudySpec, run: Branched, step: number, params: Params, key: string): string | undefined {
+  const field = study.fields[key];
+  if (field?.kind !== 'integer' || field.endsTraining === undefined) return undefined;
+  const { endsTraining } = field;
+  const preset = findPreset(study, run.preset);
+  const [before, after] = [run.params, params].map((of) => resolveArms(preset, of, run.arms));
+  for (const [i, arm] of after!.entries()) {
+    const [own, wanted] = [Number(before![i]!.params[key]), Number(arm.params[key])];
+    if (own === wanted) continue;
+    const least = step + Number(typeof endsTraining === 'number' ? endsTraining : arm.params[endsTraining]);
+    const begins = `${key} is ${wanted}; the branch begins at step ${step} of ${run.id}`;
+    if (own < least)
+      return `${begins}, too near to the end of its ${own}: branch from a checkpoint before its last record.`;
+    if (wanted < least) return `${begins}: at least ${least} are needed.`;
+  }
+  return undefined;
 }
 
 /** What a branch says of itself for ever. `done`: arms that had been computed to their end before its step. */

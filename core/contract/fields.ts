@@ -36,6 +36,11 @@ export interface NumberField extends FieldBase, Range {
 export interface IntegerField extends FieldBase, Range {
   readonly kind: 'integer';
   readonly default: number;
+  /**
+   * It is the training's last step. A branch may change it (`onBranch`) where the run's own and the new one lie at least
+   * this many steps beyond the checkpoint: a number, or the param that holds it (a record that was begun is reached).
+   */
+  readonly endsTraining?: number | string;
 }
 export interface ChoiceField<C extends string = string> extends FieldBase {
   readonly kind: 'choice';

@@ -35,7 +35,7 @@ export async function createBranch(request: BranchRequest, parts: BranchParts): 
   const checkpoint = checkpointAt(await history.checkpoints(parent.id), parent.id, request.step);
   const { name, note, tags, force, params } = request;
   const spec: RunSpec = { ...asked, name, note, tags, force, params, until: null };
-  const issues = [...specIssues(spec, parts.studies), ...branchIssues(study, parent, params)];
+  const issues = [...specIssues(spec, parts.studies), ...branchIssues(study, parent, checkpoint.step, params)];
   if (issues.length > 0) throw badInput(issues);
   const preflight = await parts.check(spec);
   refuseUnlessForced(spec, preflight);

@@ -33,7 +33,7 @@ export const fixedColumns: readonly Column[] = [
   own('replicas', 'Replicas', 92, 'replicas', true),
   own('steps', 'Steps', 92, 'steps', true),
   own('time', 'Time', 84, 'time', true),
-  own('started', 'Started', 176, 'started'),
+  own('started', 'Started', 190, 'started'),
   own('backend', 'Backend', 80, null),
   own('note', 'Note', 220, null),
 ];

@@ -40,11 +40,13 @@ export function useRunPages(query: Ref<Omit<RunQuery, 'offset' | 'limit'>>, vers
     }
   }
 
-  /** The places that are looked at: their pages are fetched unless they are here. */
+  /** The places that are looked at: their pages and then those beside them are fetched unless they are here. */
   function look(first: number, last: number): void {
     const pageOf = (place: number): number => Math.floor(Math.max(0, place) / pageRows);
-    wanted = Array.from({ length: pageOf(last) - pageOf(first) + 1 }, (_, i) => pageOf(first) + i);
-    for (const page of wanted) if (!asked.has(page)) void fetch(page);
+    const [from, to] = [pageOf(first), pageOf(last)];
+    wanted = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    const beside = [to + 1, from - 1].filter((page) => page >= 0 && page * pageRows < total.value);
+    for (const page of [...wanted, ...beside]) if (!asked.has(page)) void fetch(page);
   }
 
   function askAnew(keep: boolean): void {

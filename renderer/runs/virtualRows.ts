@@ -39,3 +39,12 @@ export class Lines {
     return group.line + (this.grouped ? 1 : 0) + place - group.place;
   }
 }
+
+/** The lines from `first` on, line i always in element i mod `slots`: those that stay in view stay where they are. */
+export function slotLines(first: number, slots: number, count: number): number[] {
+  const from = Math.max(0, Math.min(first, count - slots));
+  return Array.from(
+    { length: Math.min(slots, count) },
+    (_, slot) => from + ((((slot - from) % slots) + slots) % slots),
+  );
+}

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { projectRoot } from '../setup/paths.mjs';
 
 const sizes = [
@@ -9,17 +9,34 @@ const sizes = [
 ];
 const themes = ['light', 'dark'];
 
-/** Runs of every study, a finished one with claims and a sweep: what the pages have to show. */
-export function fillHome(home) {
+/** Runs of every study, a finished one with claims, and weights in the file `weights`: what the pages have to show. */
+export function fillHome(home, weights) {
   const script = (...words) => execFileSync(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const cli = join(projectRoot, 'out', 'main', 'cli.js');
+  const env = { ...process.env, EXCITE_HOME: home };
   const excite = (...words) =>
-    execFileSync(process.execPath, [join(projectRoot, 'out', 'main', 'cli.js'), ...words], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, EXCITE_HOME: home },
-    });
+    execFileSync(process.execPath, [cli, ...words], { stdio: ['ignore', 'ignore', 'inherit'], env });
   script(join(projectRoot, 'scripts', 'makeRuns.mjs'), home, '--runs', '400', '--rows', '0');
   for (const seed of ['1', '2', '3', '4'])
     excite('run', 'rank-collapse', '--preset', 'decay-square', '--seed', seed, '--name', `square loss, seed ${seed}`);
+  // A run that was paused has a checkpoint, and that has weights.
+  const words = ['--arms', 'decay', '--replicas', '1', '--until', '2000', '--name', 'paused'];
+  excite('run', 'rank-collapse', '--preset', 'decay-square', ...words);
+  const [paused] = JSON.parse(execFileSync(process.execPath, [cli, 'runs', 'list', '--limit', '1', '--json'], { env }));
+  excite('export', paused.id, '--format', 'safetensors', '--out', weights);
+  const points = join(dirname(weights), 'points.csv');
+  writeFileSync(points, pointsOf(paused.params.sizes[0], 24));
+  excite('data', 'import', points, '--name', 'points');
+}
+
+/** A table of points with inputs x1, x2, … and labels 0 and 1. */
+function pointsOf(inputs, count) {
+  const head = Array.from({ length: inputs }, (_, i) => `x${i + 1}`);
+  const rows = Array.from({ length: count }, (_, n) => [
+    ...head.map((_, i) => Math.sin(1 + 7 * n + 3 * i).toFixed(3)),
+    n % 2,
+  ]);
+  return [[...head, 'label'], ...rows].map((row) => `${row.join()}\n`).join('');
 }
 
 /** Pictures of every page, light and dark, in both sizes. */
@@ -50,7 +67,7 @@ export async function pictureEveryPage(app, page, folder) {
       await page.locator('.chart canvas').first().waitFor();
     },
     runs: async () => {
-      await filter('', 408);
+      await filter('', 409);
       await page.getByTestId('runs-grid').focus();
       await page.keyboard.press('Home');
     },
@@ -75,6 +92,16 @@ export async function pictureEveryPage(app, page, folder) {
       await page.getByTestId('figure-picture').waitFor();
     },
     data: () => nav('data'),
+    weights: async () => {
+      await nav('weights');
+      await page.getByTestId('weights-open').click();
+      await page.getByTestId('spectra').waitFor();
+      await page.getByTestId('weights-data').selectOption('points');
+      await page.getByTestId('weights-slope').fill('1');
+      await page.getByTestId('weights-points').fill('8');
+      await page.getByTestId('weights-measure').click();
+      await page.getByTestId('margins').waitFor();
+    },
     settings: () => command('file.settings'),
     storage: async () => {
       await command('file.storage');
@@ -87,7 +114,7 @@ export async function pictureEveryPage(app, page, folder) {
       await page.getByTestId('doctor').waitFor();
     },
     panes: async () => {
-      await filter('', 408);
+      await filter('', 409);
       await nav('study-rank-collapse');
       await page.getByTestId('nav-runs').click({ modifiers: ['Control'] });
       await heading('Runs');

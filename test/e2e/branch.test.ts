@@ -36,7 +36,7 @@ describe('a branch from a checkpoint', () => {
     await rate.waitFor();
     expect(await rate.evaluate((element) => element === document.activeElement)).toBe(true);
     const fields = await page.getByTestId('branch-form').getByRole('textbox').count();
-    expect(fields).toBe(3);
+    expect(fields).toBe(4);
     await page.keyboard.press('Control+A');
     await page.keyboard.type('-1');
     await page.getByTestId('field-error-branch-learningRate').getByText('learningRate (learning rate) is -1').waitFor();
@@ -45,6 +45,21 @@ describe('a branch from a checkpoint', () => {
       () => new Promise((wake) => window.addEventListener('input', () => setTimeout(wake, 1000), { once: true })),
     );
     await rate.fill('0.02');
+    await kept;
+  });
+
+  it('may train longer or shorter, and says where that is too short', async () => {
+    const steps = page.getByTestId('field-branch-steps');
+    await steps.fill('2400');
+    await steps.press('Enter');
+    await page
+      .getByTestId('field-error-branch-steps')
+      .getByText(`steps is 2400; the branch begins at step 2000 of ${parent}: at least 2500 are needed.`)
+      .waitFor();
+    const kept = page.evaluate(
+      () => new Promise((wake) => window.addEventListener('input', () => setTimeout(wake, 1000), { once: true })),
+    );
+    await steps.fill('3000');
     await kept;
   });
 
@@ -73,7 +88,11 @@ describe('a branch from a checkpoint', () => {
     const { runIds } = await ask(page, 'runs.matching', { filter: 'name:"the branch"', shelf: 'current' });
     const of = (runId: string): Promise<RunDetail> => ask(page, 'runs.show', { runId });
     const branch = await of(runIds[0]!);
-    expect(branch.run).toMatchObject({ branch: { runId: parent, step: 2000 }, params: { learningRate: 0.02 } });
+    expect(branch.run).toMatchObject({
+      branch: { runId: parent, step: 2000 },
+      params: { learningRate: 0.02, steps: 3000 },
+      steps: 3000,
+    });
     expect((await of(parent)).run).toMatchObject({ status: 'paused', params: { learningRate: 0.1 } });
     const rows = async (runId: string): Promise<string[]> => {
       const { batch } = await ask(page, 'runs.rows', { runId, cursor: null, limit: 200_000 });

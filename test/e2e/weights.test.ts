@@ -116,7 +116,7 @@ describe('weights in the window', () => {
     await page.getByTestId('weights-data').selectOption('four');
     await page.getByTestId('weights-slope').fill('2');
     expect(await page.getByTestId('weights-measure').isDisabled()).toBe(true);
-    await page.getByText('The slope must be a number from 0 to 1.').waitFor();
+    await page.getByText('Slope of the leaky ReLU is "2"; it must be a number from 0 to 1.').waitFor();
     await page.getByTestId('weights-slope').fill('0');
     await page.getByTestId('weights-threshold').fill('-0.5');
     await page.getByTestId('weights-points').fill('3');

@@ -30,7 +30,15 @@ export const fields = {
     max: 1000,
     onBranch: true,
   }),
-  steps: integer({ label: 'steps', help: 'Updates of the weight.', default: 100, min: 1, max: 1_000_000 }),
+  steps: integer({
+    label: 'steps',
+    help: 'Updates of the weight.',
+    default: 100,
+    min: 1,
+    max: 1_000_000,
+    onBranch: true,
+    endsTraining: 1,
+  }),
 } as const;
 
 export const templateStudy = defineStudy({

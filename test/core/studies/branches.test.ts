@@ -11,6 +11,9 @@ interface Case {
   readonly study: string;
   readonly preset: string | null;
   readonly arms?: readonly string[];
+  readonly replicas?: number;
+  /** Which of its restore points is branched from. */
+  readonly point?: number;
   readonly params: Params;
   /** New values of params that a branch may change; each alone changes what follows. */
   readonly changes: Params;
@@ -35,9 +38,19 @@ const cases: readonly Case[] = [
     study: 'rank-collapse',
     preset: 'ce-gd',
     params: { steps: 4000 },
-    changes: { learningRate: 0.02, mu: 0.01 },
+    changes: { learningRate: 0.02, mu: 0.01, steps: 6050 },
   },
   { study: 'rank-collapse', preset: 'ce-flow-small', params: { steps: 4000 }, changes: { stepSize: 0.002 } },
+  // Blocks of replicas: the first is a record ahead of the others.
+  {
+    study: 'rank-collapse',
+    preset: 'ce-gd',
+    arms: ['main'],
+    replicas: 40,
+    point: 5,
+    params: { steps: 900, recordEvery: 100 },
+    changes: { steps: 650 },
+  },
   {
     study: 'label-noise',
     preset: 'ms-quick',
@@ -92,8 +105,7 @@ const title = ({ study, preset, params, changes }: Case): string =>
 async function recorded(one: Case, change: Params, restore?: State): Promise<Recording> {
   const study = findStudy(one.study)!;
   const { runner } = await runners[one.study]!();
-  const replicas = 2;
-  const { preset, params } = one;
+  const { preset, params, replicas = 2 } = one;
   const context: RunContext = contextOf(study, preset, {
     params: { ...params, ...change },
     replicas,
@@ -104,12 +116,18 @@ async function recorded(one: Case, change: Params, restore?: State): Promise<Rec
   return recordRun(study, runner, tensors ? { ...context, compute: await computeOn('native', 'graph') } : context);
 }
 
-/** Every recorded value, in the order of arm, metric and step. */
+/** Every recorded value, in the order of arm, metric, step and replica. */
 function rowsOf(study: string, { recorder }: Recording): string[] {
   const { metrics } = findStudy(study)!;
   return recorder.arms.flatMap((arm) =>
     metrics.flatMap(({ key }) =>
-      recorder.steps(arm, key).map((step) => [arm, key, step, ...recorder.at(arm, key, step)].join()),
+      recorder
+        .steps(arm, key)
+        .flatMap((step) =>
+          recorder
+            .at(arm, key, step)
+            .flatMap((value, replica) => (value === undefined ? [] : [[arm, key, step, replica, value].join()])),
+        ),
     ),
   );
 }
@@ -119,7 +137,7 @@ describe('the params that a branch may change', () => {
     '%s: the state of a checkpoint serves the new value, which counts from there on',
     async (_, one) => {
       const whole = await recorded(one, {});
-      const { state } = whole.points[Math.min(3, whole.points.length >> 1)]!;
+      const { state } = whole.points[Math.min(one.point ?? 3, whole.points.length >> 1)]!;
       const same = await recorded(one, {}, state);
       expect(same.recorder.rows).toBeGreaterThan(0);
       const had = new Set(rowsOf(one.study, whole));
@@ -128,7 +146,15 @@ describe('the params that a branch may change', () => {
       for (const [key, value] of Object.entries(one.changes)) {
         const branch = await recorded(one, { [key]: value }, structuredClone(state));
         expect(branch.stopReason, key).toBe(whole.stopReason);
-        expect(lastOf(branch), key).toBe(lastOf(same));
+        const field = findStudy(one.study)!.fields[key]!;
+        if (field.kind === 'integer' && field.endsTraining !== undefined) {
+          expect(lastOf(branch), key).toBe(value);
+          const fromTheStart = new Set(rowsOf(one.study, await recorded(one, { [key]: value })));
+          expect(
+            rowsOf(one.study, branch).filter((row) => !fromTheStart.has(row)),
+            key,
+          ).toEqual([]);
+        } else expect(lastOf(branch), key).toBe(lastOf(same));
         expect(rowsOf(one.study, branch), key).not.toEqual(rowsOf(one.study, same));
       }
     },

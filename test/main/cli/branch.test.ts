@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BuiltTerminal } from './support/terminal.ts';
@@ -53,8 +54,25 @@ describe('excite run --from RUN@STEP', () => {
     expect((await terminal.excite(other, 'runs', 'show', id)).stdout).toContain(`branch of  ${paused} at step 40\n`);
   });
 
+  it('trains longer or shorter than its run', async () => {
+    const rowsOf = async (...more: string[]): Promise<string[]> => {
+      const { run } = await terminal.json<RunDocument>(home, ...more);
+      const out = join(home, `${run.id}.csv`);
+      await terminal.json(home, 'export', run.id, '--format', 'csv', '--table', 'rows', '--out', out);
+      return readFileSync(out, 'utf8').trim().split('\n');
+    };
+    const long = ['--set', 'steps=120'];
+    const whole = await rowsOf('run', 'template-study', '--preset', 'contraction', ...long);
+    expect(whole.length).toBeGreaterThan(120);
+    // The first arm is at step 40, the second has not begun: both train 120 steps.
+    expect(await rowsOf(...branch(...long))).toEqual(whole);
+    const short = await terminal.json<RunDocument>(home, ...branch('--set', 'steps=41'));
+    expect(short.run).toMatchObject({ status: 'finished', steps: 41 });
+  });
+
   it.each([
-    [['--set', 'steps=200'], 'steps is 200; a branch of'],
+    [['--set', 'curvature=2'], 'curvature is 2; a branch of'],
+    [['--set', 'steps=40'], 'steps is 40; the branch begins at step 40 of'],
     [['--set', 'learningRate=-1'], 'learningRate (learning rate) is -1'],
     [['--set', 'learningRate'], '--set learningRate has no value'],
   ])('refuses %j and stores nothing', async (more, said) => {

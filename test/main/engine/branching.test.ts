@@ -140,7 +140,7 @@ describe('a branch is refused, and nothing of it is left', () => {
     const parent = await stoppedAt(150);
     expect(await nothingMore(requestOf(parent, 150, { steps: 500 }))).toMatchObject({
       code: 'badInput',
-      message: `steps is 500; a branch of ${parent.id} keeps its 400, because the data or the shape of the state depend on it (it can change drift, noise, workMs).`,
+      message: `steps is 500; a branch of ${parent.id} keeps its 400, because the data, the shape of the state or the places of the records depend on it (it can change drift, noise, workMs).`,
       issues: [{ key: 'steps', received: '500' }],
     });
   });

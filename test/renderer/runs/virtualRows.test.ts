@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Lines } from '../../../renderer/runs/virtualRows.ts';
+import { Lines, slotLines } from '../../../renderer/runs/virtualRows.ts';
 
 const groups = [
   { name: 'a', count: 3 },
@@ -27,5 +27,22 @@ describe('Lines', () => {
     const lines = new Lines([{ name: null, count: 10_000 }], false, new Set());
     expect(lines.count).toBe(10_000);
     expect(lines.at(9_999)).toEqual({ kind: 'row', place: 9_999 });
+  });
+});
+
+describe('slotLines', () => {
+  it('shows lines without a gap, and leaves those that stay in their elements', () => {
+    const sorted = (lines: readonly number[]): number[] => [...lines].sort((a, b) => a - b);
+    const before = slotLines(3, 5, 100);
+    const after = slotLines(5, 5, 100);
+    expect(sorted(before)).toEqual([3, 4, 5, 6, 7]);
+    expect(sorted(after)).toEqual([5, 6, 7, 8, 9]);
+    expect([5, 6, 7].map((line) => after.indexOf(line))).toEqual([5, 6, 7].map((line) => before.indexOf(line)));
+  });
+
+  it('stays within the lines that there are', () => {
+    expect(slotLines(-4, 5, 3)).toEqual([0, 1, 2]);
+    expect([...slotLines(98, 5, 100)].sort((a, b) => a - b)).toEqual([95, 96, 97, 98, 99]);
+    expect(slotLines(0, 5, 0)).toEqual([]);
   });
 });

@@ -103,6 +103,8 @@ export const netFields = {
     min: 1,
     max: 10_000_000,
     showWhen: inNets,
+    onBranch: [inNets],
+    endsTraining: 'recordEvery',
   }),
   mu: number({
     label: 'weight decay',
