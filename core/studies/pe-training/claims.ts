@@ -1,5 +1,6 @@
 import type { ClaimSpec } from '../../contract/study.ts';
 import { checksClaims } from './checks/claims.ts';
+import { attackGradientClaims } from './attackGradient/claims.ts';
 import { honestyClaims } from './honesty/claims.ts';
 import { imageClaims } from './images/claims.ts';
 import { matchedClaims } from './matched/claims.ts';
@@ -11,6 +12,7 @@ export const claims: readonly ClaimSpec[] = [
   ...checksClaims,
   ...trainingClaims,
   ...honestyClaims,
+  ...attackGradientClaims,
   ...matchedClaims,
   ...scaledClaims,
   ...richnessClaims,

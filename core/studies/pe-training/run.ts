@@ -10,6 +10,8 @@ import { intervalCase } from './checks/intervals.ts';
 import { runCases, type CaseRunner } from './checks/runCases.ts';
 import { stepCase } from './checks/steps.ts';
 import type { StudyParams } from './fields.ts';
+import { attackGradientEvaluators } from './attackGradient/evaluators.ts';
+import { attackGradientCase } from './attackGradient/attackCase.ts';
 import { honestyEvaluators } from './honesty/evaluators.ts';
 import { imageEvaluators } from './images/evaluators.ts';
 import { runImages } from './images/run.ts';
@@ -34,6 +36,7 @@ const experiments: Readonly<Record<StudyParams['experiment'], Experiment>> = {
   identities: cases(identityCase),
   golden: cases(stepCase),
   margins: cases(marginCase),
+  attackGradient: cases(attackGradientCase),
 };
 
 /** The experiment of a run: its arms share it. */
@@ -42,7 +45,7 @@ function experimentOf(params: Params | undefined): StudyParams['experiment'] {
 }
 
 export const runner: StudyRunner = {
-  usesTensors: (params) => ['training', 'images', 'golden', 'margins'].includes(experimentOf(params)),
+  usesTensors: (params) => ['training', 'images', 'golden', 'margins', 'attackGradient'].includes(experimentOf(params)),
   trainsConvolutions: (params) => ['images', 'golden'].includes(experimentOf(params)),
   check: checkStudy,
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
@@ -50,6 +53,7 @@ export const runner: StudyRunner = {
     ...checksEvaluators,
     ...trainingEvaluators,
     ...honestyEvaluators,
+    ...attackGradientEvaluators,
     ...matchedEvaluators,
     ...scaledEvaluators,
     ...richnessEvaluators,

@@ -3,6 +3,8 @@ import { charts } from './charts.ts';
 import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { citations, formulas } from './formulas.ts';
+import { attackGradientCharts } from './attackGradient/charts.ts';
+import { attackGradientPresets } from './attackGradient/presets.ts';
 import { metrics } from './metrics.ts';
 import { matchedCharts } from './matched/charts.ts';
 import { matchedPresets } from './matched/presets.ts';
@@ -24,9 +26,16 @@ export const peTraining = defineStudy({
   citations,
   formulas,
   fields,
-  presets: [...syntheticPresets, ...matchedPresets, ...scaledPresets, ...richnessPresets, ...imagePresets],
+  presets: [
+    ...syntheticPresets,
+    ...attackGradientPresets,
+    ...matchedPresets,
+    ...scaledPresets,
+    ...richnessPresets,
+    ...imagePresets,
+  ],
   metrics,
   tables,
-  charts: [...charts, ...matchedCharts, ...scaledCharts, ...richnessCharts],
+  charts: [...charts, ...attackGradientCharts, ...matchedCharts, ...scaledCharts, ...richnessCharts],
   claims,
 });
