@@ -42,6 +42,8 @@ describe('values that the fields refuse', () => {
     ['classes', [0]],
     ['logitGaps', [8, 0]],
     ['attackGradient', 'sum'],
+    ['classCount', 2],
+    ['direction', 'last'],
   ] as const)('%s %s', (key, value) => {
     const params = { ...presetParams(peTraining, peTraining.presets[0]), [key]: value } as Params;
     const [issue, ...others] = paramIssues(peTraining.fields, params);
@@ -75,6 +77,10 @@ describe('what is refused before a run', () => {
     ['attack-gradient', { marginSamples: 0 }, 'marginSamples', 'marginSamples is 0'],
     ['attack-gradient', { marginIterations: 20 }, 'marginIterations', 'marginIterations is 20'],
     ['attack-gradient', { excited: 40 }, 'excited', 'excited is 40'],
+    ['multi-class', { classCount: 4 }, 'widths', 'end with 2; the net has exactly 3 outputs'],
+    ['multi-class', { excited: 2 }, 'excited', '3 classes need at least 3'],
+    ['multi-class', { trainSize: 100 }, 'trainSize', 'a multiple of the 3 classes'],
+    ['multi-class', { marginSamples: 301 }, 'marginSamples', 'marginSamples is 301'],
     ['quick', { epochs: 0 }, 'epochs', 'unless weightsFile names'],
     ['quick', { weightsFile: '../net' }, 'weightsFile', 'it must be SET/FILE'],
     ['quick', { weightsFile: 'mine/.net' }, 'weightsFile', 'it must be SET/FILE'],

@@ -4,6 +4,7 @@ import { attackGradientClaims } from './attackGradient/claims.ts';
 import { honestyClaims } from './honesty/claims.ts';
 import { imageClaims } from './images/claims.ts';
 import { matchedClaims } from './matched/claims.ts';
+import { multiClassClaims } from './multiClass/claims.ts';
 import { richnessClaims } from './richness/claims.ts';
 import { scaledClaims } from './scaled/claims.ts';
 import { trainingClaims } from './training/claims.ts';
@@ -16,5 +17,6 @@ export const claims: readonly ClaimSpec[] = [
   ...matchedClaims,
   ...scaledClaims,
   ...richnessClaims,
+  ...multiClassClaims,
   ...imageClaims,
 ];

@@ -1,11 +1,12 @@
 import { boolean, choice, integer, list, number, text, type ParamsOf } from '../../contract/fields.ts';
 
 const of = (...experiments: readonly string[]) => ({ key: 'experiment', isOneOf: experiments });
-const trained = of('training', 'images', 'attackGradient');
+const trained = of('training', 'images', 'attackGradient', 'multiClass');
 const branched = of('training', 'images');
 const synthetic = of('training');
 const imaged = of('images');
 const attacked = of('training', 'intervals', 'images');
+const certified = of('training', 'intervals', 'images', 'multiClass');
 
 export const fields = {
   experiment: choice({
@@ -20,6 +21,8 @@ export const fields = {
       { value: 'identities', label: 'exact identities of the objective' },
       { value: 'golden', label: 'steps of fixture A' },
       { value: 'margins', label: 'margins of fixtures P and M' },
+      { value: 'multiClass', label: 'train on synthetic points of several classes' },
+      { value: 'corollary3', label: 'Corollary 3: several outputs and the induced norm' },
       { value: 'attackGradient', label: 'attacks by cross-entropy or by the logits’ difference' },
     ],
   }),
@@ -72,14 +75,14 @@ export const fields = {
   widths: list({
     label: 'widths',
     symbol: 'n_j',
-    help: 'Units of the net from its inputs to its one output, or two where attacks go by cross-entropy; for images: filters of both convolutions, then units of both hidden dense layers.',
+    help: 'Units of the net from its inputs to its one output, or two where attacks go by cross-entropy, or one fewer than its classes; for images: filters of both convolutions, then units of both hidden dense layers.',
     item: 'integer',
     default: [40, 64, 32, 1],
     minLength: 2,
     maxLength: 8,
     min: 1,
     max: 4096,
-    showWhen: of('training', 'intervals', 'images', 'attackGradient'),
+    showWhen: of('training', 'intervals', 'images', 'attackGradient', 'multiClass'),
   }),
   slope: number({
     label: 'slope',
@@ -89,7 +92,7 @@ export const fields = {
     min: 0,
     max: 1,
     openMin: true,
-    showWhen: of('training', 'intervals', 'images', 'attackGradient'),
+    showWhen: of('training', 'intervals', 'images', 'attackGradient', 'multiClass'),
   }),
   excited: integer({
     label: 'excited coordinates',
@@ -99,6 +102,25 @@ export const fields = {
     min: 1,
     max: 4095,
     showWhen: { key: 'data', isOneOf: ['subspace'] },
+  }),
+  classCount: integer({
+    label: 'classes',
+    symbol: 'K',
+    help: 'Of the points; the net has one output fewer, its targets the vertices of a regular simplex.',
+    default: 3,
+    min: 3,
+    max: 10,
+    showWhen: of('multiClass'),
+  }),
+  direction: choice({
+    label: 'direction',
+    help: 'Along which direction of the outputs perturbations push: Corollary 3’s of each sample, or always the first output (a control).',
+    default: 'exciting',
+    choices: [
+      { value: 'exciting', label: 'the most exciting one of each sample' },
+      { value: 'first', label: 'the first output' },
+    ],
+    showWhen: of('multiClass'),
   }),
   trainSize: integer({
     label: 'training samples',
@@ -152,7 +174,7 @@ export const fields = {
     min: 0,
     max: 10,
     openMin: true,
-    showWhen: of('training', 'images', 'golden', 'attackGradient'),
+    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
     onBranch: [branched],
   }),
   momentum: number({
@@ -186,7 +208,7 @@ export const fields = {
       { value: 'hidden', label: 'hidden layers only' },
       { value: 'all', label: 'all layers' },
     ],
-    showWhen: of('training', 'images', 'golden', 'attackGradient'),
+    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
   }),
   method: choice({
     label: 'training method',
@@ -206,7 +228,7 @@ export const fields = {
     default: 0.2,
     min: 0,
     max: 10,
-    showWhen: of('training', 'images', 'golden', 'attackGradient'),
+    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
     onBranch: [branched],
   }),
   profile: list({
@@ -269,7 +291,7 @@ export const fields = {
       { value: 'float32', label: 'float32' },
       { value: 'float64', label: 'float64' },
     ],
-    showWhen: of('training', 'images', 'golden', 'attackGradient'),
+    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
   }),
   marginSamples: integer({
     label: 'samples with margins',
@@ -277,7 +299,7 @@ export const fields = {
     default: 400,
     min: 0,
     max: 10_000,
-    showWhen: of('training', 'intervals', 'images', 'attackGradient'),
+    showWhen: of('training', 'intervals', 'images', 'attackGradient', 'multiClass'),
   }),
   marginSearch: choice({
     label: 'margin search',
@@ -288,7 +310,7 @@ export const fields = {
       { value: 'fast', label: 'fast' },
       { value: 'finalIterate', label: 'full, judged on the last iterate' },
     ],
-    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient'),
+    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass'),
   }),
   marginIterations: integer({
     label: 'attack iterations',
@@ -297,7 +319,7 @@ export const fields = {
     default: 40,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient'),
+    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass'),
   }),
   marginStep: number({
     label: 'attack step',
@@ -305,7 +327,7 @@ export const fields = {
     default: 30,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient'),
+    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass'),
   }),
   marginTolerance: number({
     label: 'margin tolerance',
@@ -421,7 +443,7 @@ export const fields = {
       { value: 'dense', label: 'inner dense layers' },
       { value: 'all', label: 'all layers' },
     ],
-    showWhen: attacked,
+    showWhen: certified,
   }),
   certificateSamples: integer({
     label: 'certified samples',
@@ -429,7 +451,7 @@ export const fields = {
     default: 0,
     min: 0,
     max: 10_000,
-    showWhen: attacked,
+    showWhen: certified,
   }),
   certificateBracket: number({
     label: 'certificate bracket',
@@ -438,7 +460,7 @@ export const fields = {
     min: 0,
     max: 100,
     openMin: true,
-    showWhen: attacked,
+    showWhen: certified,
   }),
   certificateHalvings: integer({
     label: 'certificate halvings',
@@ -446,7 +468,7 @@ export const fields = {
     default: 40,
     min: 1,
     max: 60,
-    showWhen: attacked,
+    showWhen: certified,
   }),
   slopeSteps: integer({
     label: 'slope steps',
@@ -502,7 +524,7 @@ export const fields = {
     min: 0,
     max: 100,
     openMin: true,
-    showWhen: of('duality'),
+    showWhen: of('duality', 'corollary3'),
   }),
   statement: choice({
     label: 'variant',
@@ -514,13 +536,14 @@ export const fields = {
       { value: 'wrongNorm', label: 'with the wrong norm' },
       { value: 'identity', label: 'deep-linear identity' },
       { value: 'noPerturbation', label: 'without a perturbation' },
+      { value: 'orthogonal', label: 'orthogonal targets' },
       { value: 'scaling', label: 'scaling of the hidden weights' },
       { value: 'step', label: 'batched step' },
       { value: 'splitTies', label: 'pool ties split equally' },
       { value: 'meanLoss', label: 'mean in place of the sum' },
       { value: 'zeroRadius', label: 'many steps against plain descent' },
     ],
-    showWhen: of('duality', 'identities', 'golden'),
+    showWhen: of('duality', 'identities', 'golden', 'corollary3'),
   }),
 } as const;
 

@@ -16,6 +16,9 @@ import { honestyEvaluators } from './honesty/evaluators.ts';
 import { imageEvaluators } from './images/evaluators.ts';
 import { runImages } from './images/run.ts';
 import { matchedEvaluators } from './matched/evaluators.ts';
+import { corollary3Case } from './multiClass/corollary3.ts';
+import { multiClassEvaluators } from './multiClass/evaluators.ts';
+import { multiClassCase } from './multiClass/multiCase.ts';
 import { richnessEvaluators } from './richness/evaluators.ts';
 import { scaledEvaluators } from './scaled/evaluators.ts';
 import { trainingEvaluators } from './training/evaluators.ts';
@@ -37,6 +40,8 @@ const experiments: Readonly<Record<StudyParams['experiment'], Experiment>> = {
   golden: cases(stepCase),
   margins: cases(marginCase),
   attackGradient: cases(attackGradientCase),
+  multiClass: cases(multiClassCase),
+  corollary3: cases(corollary3Case),
 };
 
 /** The experiment of a run: its arms share it. */
@@ -45,7 +50,8 @@ function experimentOf(params: Params | undefined): StudyParams['experiment'] {
 }
 
 export const runner: StudyRunner = {
-  usesTensors: (params) => ['training', 'images', 'golden', 'margins', 'attackGradient'].includes(experimentOf(params)),
+  usesTensors: (params) =>
+    ['training', 'images', 'golden', 'margins', 'attackGradient', 'multiClass'].includes(experimentOf(params)),
   trainsConvolutions: (params) => ['images', 'golden'].includes(experimentOf(params)),
   check: checkStudy,
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
@@ -57,6 +63,7 @@ export const runner: StudyRunner = {
     ...matchedEvaluators,
     ...scaledEvaluators,
     ...richnessEvaluators,
+    ...multiClassEvaluators,
     ...imageEvaluators,
   },
 };

@@ -8,6 +8,8 @@ import { attackGradientPresets } from './attackGradient/presets.ts';
 import { metrics } from './metrics.ts';
 import { matchedCharts } from './matched/charts.ts';
 import { matchedPresets } from './matched/presets.ts';
+import { multiClassCharts } from './multiClass/charts.ts';
+import { multiClassPresets } from './multiClass/presets.ts';
 import { richnessCharts } from './richness/charts.ts';
 import { richnessPresets } from './richness/presets.ts';
 import { scaledCharts } from './scaled/charts.ts';
@@ -32,10 +34,18 @@ export const peTraining = defineStudy({
     ...matchedPresets,
     ...scaledPresets,
     ...richnessPresets,
+    ...multiClassPresets,
     ...imagePresets,
   ],
   metrics,
   tables,
-  charts: [...charts, ...attackGradientCharts, ...matchedCharts, ...scaledCharts, ...richnessCharts],
+  charts: [
+    ...charts,
+    ...attackGradientCharts,
+    ...matchedCharts,
+    ...scaledCharts,
+    ...richnessCharts,
+    ...multiClassCharts,
+  ],
   claims,
 });

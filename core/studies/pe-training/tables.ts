@@ -119,6 +119,20 @@ export const tables: readonly TableSpec[] = [
     ],
   },
   {
+    key: 'pairMargins',
+    title: 'Margin of each sample against each other class',
+    columns: [
+      arm,
+      replica,
+      column('index', 'sample', 'integer'),
+      column('label', 'class', 'integer'),
+      column('other', 'other class', 'integer'),
+      column('certified', 'certified by linear bounds'),
+      column('attack', 'found by the attack'),
+      column('smallest', 'smallest over the other classes'),
+    ],
+  },
+  {
     key: 'richness',
     title: 'Excitation of each hidden node by its inputs where it is active (clean, and as trained on)',
     columns: [

@@ -2,7 +2,7 @@ import { attackRounds, type AttackResult, type AttackSettings } from '../../../m
 import { NetPass } from '../../../margins/netPass.ts';
 import { computeOf } from '../../../training/compute.ts';
 import { gradientsOf } from '../../../training/gradients.ts';
-import type { RunContext, RunEvent } from '../../runner.ts';
+import type { RunEvent } from '../../runner.ts';
 import { decisionNet, type NetWeights } from '../architecture.ts';
 import type { CaseRunner } from '../checks/runCases.ts';
 import { CompiledNet, netTensors, type NetEvaluation } from '../compiledNet.ts';
@@ -11,8 +11,8 @@ import { medianOf } from '../statistics.ts';
 import { netOutputs, scalarOutput, type TensorNetSettings } from '../tensorNet.ts';
 import { attackSettings } from '../training/sampleMeasures.ts';
 import { architectureOf } from '../training/schedule.ts';
-import { dataTensors, settingOf, type Setting } from '../training/setting.ts';
-import { Trainer } from '../training/trainer.ts';
+import { settingOf } from '../training/setting.ts';
+import { trainedNets } from '../training/trainedNets.ts';
 import { towardsClassOne, type AttackDirection } from './attackDirection.ts';
 
 /** Points whose gradients are followed over the ladder of gaps: median gaps from first to last, each so many times the one before. */
@@ -31,7 +31,7 @@ export const attackGradientCase: CaseRunner = function* (arm, replica, context):
   // The same in every arm, whatever its attack.
   const training: StudyParams = { ...params, loss: 'crossEntropy', precision: 'float64' };
   const setting = settingOf({ ...arm, params: training }, context.rng, context.replicas);
-  const weights = (yield* trained(setting, context))[replica]!;
+  const weights = (yield* trainedNets(setting, context))[replica]!;
   const { x, y, dimension } = setting.sets[replica]!.test;
   const count = Math.min(params.marginSamples, y.length);
   const pass = new NetPass(decisionNet(architecture, weights));
@@ -83,22 +83,6 @@ export const attackGradientCase: CaseRunner = function* (arm, replica, context):
     net.dispose();
   }
 };
-
-/** The nets of all replicas, one batch; seconds. */
-function* trained(setting: Setting, context: RunContext): Generator<null, NetWeights[]> {
-  const { params } = setting.arm;
-  const data = dataTensors(setting, context.rng);
-  const trainer = new Trainer(computeOf(context), params, context.replicas, data, setting.tensors, 0);
-  try {
-    while (trainer.stepsDone < setting.steps) {
-      trainer.advance();
-      yield null;
-    }
-    return trainer.weights();
-  } finally {
-    trainer.dispose();
-  }
-}
 
 function scaled(net: NetWeights, factor: number): NetWeights {
   return net.map((layer, j) =>
