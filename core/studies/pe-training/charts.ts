@@ -52,7 +52,7 @@ export const charts: readonly ChartSpec[] = [
     title: 'Margins of the test points',
     caption:
       'Share of test points within r of another class: the attack’s curve is an upper bound of the radius, the certified one a lower bound; the true curve lies between. Lower is more robust.',
-    presets: [...trainedPresets, ...comparedPresets],
+    presets: [...trainedPresets, ...comparedPresets, 'multi-class'],
     panels: [
       line(
         'share of test points with a margin at most r',

@@ -9,7 +9,12 @@ import { runner } from './run.ts';
 import { peTraining } from './study.ts';
 
 const everything: DataSets = { has: () => true, read: () => new Uint8Array() };
-const preflight = (preset: string, params: Params, arm = 'all') =>
+/** The arm of all layers where a preset has it, else its last one. */
+const armOf = (preset: string): string => {
+  const names = peTraining.presets.find(({ id }) => id === preset)!.arms.map(({ name }) => name);
+  return names.includes('all') ? 'all' : names.at(-1)!;
+};
+const preflight = (preset: string, params: Params, arm = armOf(preset)) =>
   checkStudy({ ...contextOf(peTraining, preset, { params, arms: [arm] }), data: everything });
 
 describe('values that the fields refuse', () => {
@@ -35,6 +40,10 @@ describe('values that the fields refuse', () => {
     ['profile', [1, -1, 1]],
     ['classes', [0, 10]],
     ['classes', [0]],
+    ['logitGaps', [8, 0]],
+    ['attackGradient', 'sum'],
+    ['classCount', 2],
+    ['direction', 'last'],
   ] as const)('%s %s', (key, value) => {
     const params = { ...presetParams(peTraining, peTraining.presets[0]), [key]: value } as Params;
     const [issue, ...others] = paramIssues(peTraining.fields, params);
@@ -64,6 +73,14 @@ describe('what is refused before a run', () => {
     ['closing', { certificate: 'output' }, 'slopeSteps', 'slopeSteps is 10 with certificate output'],
     ['closing', { certificate: 'off', slopeSteps: 0 }, 'branchNodes', 'branchNodes is 2000 with certificate off'],
     ['closing', { branchSamples: 61 }, 'branchSamples', 'only the 60 certified samples'],
+    ['attack-gradient', { widths: [40, 8, 1] }, 'widths', 'end with 1; the net has exactly 2 outputs'],
+    ['attack-gradient', { marginSamples: 0 }, 'marginSamples', 'marginSamples is 0'],
+    ['attack-gradient', { marginIterations: 20 }, 'marginIterations', 'marginIterations is 20'],
+    ['attack-gradient', { excited: 40 }, 'excited', 'excited is 40'],
+    ['multi-class', { classCount: 4 }, 'widths', 'end with 2; the net has exactly 3 outputs'],
+    ['multi-class', { excited: 2 }, 'excited', '3 classes need at least 3'],
+    ['multi-class', { trainSize: 100 }, 'trainSize', 'a multiple of the 3 classes'],
+    ['multi-class', { marginSamples: 301 }, 'marginSamples', 'marginSamples is 301'],
     ['quick', { epochs: 0 }, 'epochs', 'unless weightsFile names'],
     ['quick', { weightsFile: '../net' }, 'weightsFile', 'it must be SET/FILE'],
     ['quick', { weightsFile: 'mine/.net' }, 'weightsFile', 'it must be SET/FILE'],

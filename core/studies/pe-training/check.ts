@@ -44,14 +44,26 @@ function faultsOf(params: StudyParams, counts: ClassCounts | undefined): Said[] 
   const { experiment } = params;
   const faults: Said[] = [];
   if (experiment === 'training' || experiment === 'images') faults.push(...comparisonFaults(params));
-  if (experiment === 'training') faults.push(...trainingFaults(params), ...sizeFaults(params));
+  if (['training', 'attackGradient', 'multiClass'].includes(experiment))
+    faults.push(...trainingFaults(params), ...sizeFaults(params));
+  if (
+    ['attackGradient', 'multiClass'].includes(experiment) &&
+    (params.marginSamples < 1 || params.marginSamples > params.testSize)
+  )
+    faults.push([
+      'marginSamples',
+      `marginSamples is ${params.marginSamples}; it must be 1 to the ${params.testSize} test samples.`,
+    ]);
   if (counts) {
     faults.push(...imageFaults(params, counts));
     if (faults.length === 0) faults.push(...sizeFaults(params));
   }
   if (experiment === 'training' || experiment === 'intervals') faults.push(...measureFaults(params));
   const { marginIterations, marginStep } = params;
-  if (['training', 'intervals', 'margins', 'images'].includes(experiment) && marginIterations < marginStep)
+  if (
+    ['training', 'intervals', 'margins', 'images', 'attackGradient', 'multiClass'].includes(experiment) &&
+    marginIterations < marginStep
+  )
     faults.push([
       'marginIterations',
       `marginIterations is ${marginIterations} at a step of radius/${marginStep}; an attempt cannot reach the edge of its ball, so at least ${marginStep} are needed.`,
@@ -60,10 +72,18 @@ function faultsOf(params: StudyParams, counts: ClassCounts | undefined): Said[] 
 }
 
 function trainingFaults(params: StudyParams): Said[] {
-  const { widths, data, excited, trainSize, testSize } = params;
+  const { widths, data, excited, trainSize, testSize, experiment, classCount } = params;
   const faults: Said[] = [];
   const inputs = widths[0]!;
-  if (widths.at(-1) !== 1) faults.push(['widths', `widths end with ${widths.at(-1)}; the net has exactly 1 output.`]);
+  const several = experiment === 'multiClass';
+  const outputs = several ? classCount - 1 : experiment === 'attackGradient' ? 2 : 1;
+  if (widths.at(-1) !== outputs)
+    faults.push([
+      'widths',
+      `widths end with ${widths.at(-1)}; the net has exactly ${outputs} output${outputs === 1 ? '' : 's'}.`,
+    ]);
+  if (several && excited < classCount)
+    faults.push(['excited', `excited is ${excited}; ${classCount} classes need at least ${classCount} coordinates.`]);
   if (data === 'planar' && inputs !== 2)
     faults.push(['widths', `widths begin with ${inputs}; planar data have 2 inputs.`]);
   if (data === 'subspace' && excited >= inputs)
@@ -75,7 +95,9 @@ function trainingFaults(params: StudyParams): Said[] {
     ['trainSize', trainSize],
     ['testSize', testSize],
   ] as const)
-    if (size % 2 !== 0) faults.push([key, `${key} is ${size}; it must be even, half of each class.`]);
+    if (several && size % classCount !== 0)
+      faults.push([key, `${key} is ${size}; it must be a multiple of the ${classCount} classes.`]);
+    else if (!several && size % 2 !== 0) faults.push([key, `${key} is ${size}; it must be even, half of each class.`]);
   return faults;
 }
 
@@ -139,7 +161,7 @@ function certificateFaults(params: StudyParams): Said[] {
 
 function warningsOf({ params, name }: StudyArm, counts: ClassCounts | undefined): Said[] {
   if (counts) return [...trainingWarnings(params), ...imageWarnings({ params, name }, counts)];
-  return params.experiment === 'training' ? trainingWarnings(params) : [];
+  return ['training', 'attackGradient', 'multiClass'].includes(params.experiment) ? trainingWarnings(params) : [];
 }
 
 function trainingWarnings(params: StudyParams): Said[] {
@@ -174,7 +196,7 @@ function trainingWarnings(params: StudyParams): Said[] {
       'profile',
       `the profile begins with ${profile[0]} although only hidden layers are perturbed: it is not used.`,
     ]);
-  if (params.experiment === 'training' && params.data === 'subspace' && trainSize < excited + 1)
+  if (params.experiment !== 'images' && params.data === 'subspace' && trainSize < excited + 1)
     said.push([
       'trainSize',
       `trainSize is ${trainSize} for ${excited} excited coordinates: the points do not span them.`,

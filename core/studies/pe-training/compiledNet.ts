@@ -7,6 +7,7 @@ import type { Precision } from '../../training/graph/graphType.ts';
 import type { CompiledSteps, Evaluation, HostTensor, HostTensors } from '../../training/graph/stepDefinition.ts';
 import { layerShapes, type Architecture, type NetWeights } from './architecture.ts';
 import { inPrecision, toTensors } from './hostLayout.ts';
+import { towardsClassOne, type AttackDirection } from './attackGradient/attackDirection.ts';
 import { netOutputs, scalarOutput, tapShapes, type TensorNetSettings } from './tensorNet.ts';
 
 type Tensor = Tensorflow.Tensor;
@@ -15,6 +16,8 @@ interface CompiledNetSettings extends TensorNetSettings {
   readonly precision: Precision;
   /** Points that it takes at a time. */
   readonly capacity: number;
+  /** Default: of the decision itself. */
+  readonly direction?: AttackDirection;
   /** A point is the input followed by what is added at the inputs of the later maps. */
   readonly joint?: boolean;
   readonly more?: Readonly<Record<string, NetEvaluation>>;
@@ -153,15 +156,26 @@ function asInput(architecture: Architecture, points: Tensor, count: number): Ten
   return points.reshape(tapShapes(architecture, 1, count)[0]!);
 }
 
-type Decision = (weights: readonly Tensor[], parts: readonly Tensor[]) => Tensor;
+/** Logits or f of the input and what is added at later maps, the net's sizes in front. */
+function outputsOf(
+  tf: typeof Tensorflow,
+  settings: CompiledNetSettings,
+  weights: readonly Tensor[],
+  [x, ...later]: readonly Tensor[],
+): Tensor {
+  return netOutputs(tf, settings, weights, x!, [undefined, ...later]);
+}
 
-/** g [batch] of the input and what is added at later maps. */
-function decisionOf(tf: typeof Tensorflow, settings: CompiledNetSettings, half: Tensor, size: number): Decision {
-  const outputs = settings.architecture.widths.at(-1)!;
-  return (weights, [x, ...later]) => {
-    const scalar = scalarOutput(tf, netOutputs(tf, settings, weights, x!, [undefined, ...later])).reshape([size]);
-    return outputs === 1 ? scalar.sub(half) : scalar;
-  };
+/** g [size] of a net's outputs. */
+function decisionOf(
+  tf: typeof Tensorflow,
+  { architecture }: CompiledNetSettings,
+  outputs: Tensor,
+  half: Tensor,
+  size: number,
+): Tensor {
+  const scalar = scalarOutput(tf, outputs).reshape([size]);
+  return architecture.widths.at(-1)! === 1 ? scalar.sub(half) : scalar;
 }
 
 function splitPoints(tf: typeof Tensorflow, settings: CompiledNetSettings, points: Tensor, size: number): Tensor[] {
@@ -176,26 +190,28 @@ function splitPoints(tf: typeof Tensorflow, settings: CompiledNetSettings, point
 function valuesOf(settings: CompiledNetSettings, size: number): Evaluation {
   const keys = weightKeys(settings.architecture);
   return ({ tf, state, inputs, real }) => {
-    const decision = decisionOf(tf, settings, real(0.5), size);
     const parts = splitPoints(tf, settings, inputs['points']!, size);
-    return {
-      values: decision(
-        keys.map((key) => state[key]!),
-        parts,
-      ),
-    };
+    const outputs = outputsOf(
+      tf,
+      settings,
+      keys.map((key) => state[key]!),
+      parts,
+    );
+    return { values: decisionOf(tf, settings, outputs, real(0.5), size) };
   };
 }
 
 function gradientsAt(settings: CompiledNetSettings, size: number, dimension: number): Evaluation {
   const keys = weightKeys(settings.architecture);
+  const { direction } = settings;
   return ({ tf, state, inputs, real }) => {
-    const decision = decisionOf(tf, settings, real(0.5), size);
     const weights = keys.map((key) => state[key]!);
     const parts = splitPoints(tf, settings, inputs['points']!, size);
     const { gradients, also } = gradientsOf(tf, parts, (own) => {
-      const values = decision(weights, own);
-      return { loss: values.sum(), also: { values } };
+      const outputs = outputsOf(tf, settings, weights, own);
+      const values = decisionOf(tf, settings, outputs, real(0.5), size);
+      const loss = direction ? towardsClassOne(tf, direction, outputs) : values.sum();
+      return { loss, also: { values } };
     });
     const rows = gradients.map((gradient) => gradient.reshape([size, gradient.size / size]));
     const joined = rows.length === 1 ? rows[0]! : tf.concat(rows, 1);

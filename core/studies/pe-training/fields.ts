@@ -1,10 +1,12 @@
 import { boolean, choice, integer, list, number, text, type ParamsOf } from '../../contract/fields.ts';
 
 const of = (...experiments: readonly string[]) => ({ key: 'experiment', isOneOf: experiments });
-const trained = of('training', 'images');
+const trained = of('training', 'images', 'attackGradient', 'multiClass');
+const branched = of('training', 'images');
 const synthetic = of('training');
 const imaged = of('images');
 const attacked = of('training', 'intervals', 'images');
+const certified = of('training', 'intervals', 'images', 'multiClass');
 
 export const fields = {
   experiment: choice({
@@ -19,6 +21,9 @@ export const fields = {
       { value: 'identities', label: 'exact identities of the objective' },
       { value: 'golden', label: 'steps of fixture A' },
       { value: 'margins', label: 'margins of fixtures P and M' },
+      { value: 'multiClass', label: 'train on synthetic points of several classes' },
+      { value: 'corollary3', label: 'Corollary 3: several outputs and the induced norm' },
+      { value: 'attackGradient', label: 'attacks by cross-entropy or by the logits’ difference' },
     ],
   }),
   data: choice({
@@ -29,7 +34,7 @@ export const fields = {
       { value: 'subspace', label: 'subspace' },
       { value: 'planar', label: 'four planar clusters' },
     ],
-    showWhen: synthetic,
+    showWhen: of('training', 'attackGradient'),
   }),
   imageSet: text({
     label: 'images',
@@ -70,14 +75,14 @@ export const fields = {
   widths: list({
     label: 'widths',
     symbol: 'n_j',
-    help: 'Units of the net from its inputs to its one output; for images: filters of both convolutions, then units of both hidden dense layers.',
+    help: 'Units of the net from its inputs to its one output, or two where attacks go by cross-entropy, or one fewer than its classes; for images: filters of both convolutions, then units of both hidden dense layers.',
     item: 'integer',
     default: [40, 64, 32, 1],
     minLength: 2,
     maxLength: 8,
     min: 1,
     max: 4096,
-    showWhen: of('training', 'intervals', 'images'),
+    showWhen: of('training', 'intervals', 'images', 'attackGradient', 'multiClass'),
   }),
   slope: number({
     label: 'slope',
@@ -87,7 +92,7 @@ export const fields = {
     min: 0,
     max: 1,
     openMin: true,
-    showWhen: of('training', 'intervals', 'images'),
+    showWhen: of('training', 'intervals', 'images', 'attackGradient', 'multiClass'),
   }),
   excited: integer({
     label: 'excited coordinates',
@@ -97,6 +102,25 @@ export const fields = {
     min: 1,
     max: 4095,
     showWhen: { key: 'data', isOneOf: ['subspace'] },
+  }),
+  classCount: integer({
+    label: 'classes',
+    symbol: 'K',
+    help: 'Of the points; the net has one output fewer, its targets the vertices of a regular simplex.',
+    default: 3,
+    min: 3,
+    max: 10,
+    showWhen: of('multiClass'),
+  }),
+  direction: choice({
+    label: 'direction',
+    help: 'Along which direction of the outputs perturbations push: Corollary 3’s of each sample, or always the first output (a control).',
+    default: 'exciting',
+    choices: [
+      { value: 'exciting', label: 'the most exciting one of each sample' },
+      { value: 'first', label: 'the first output' },
+    ],
+    showWhen: of('multiClass'),
   }),
   trainSize: integer({
     label: 'training samples',
@@ -150,8 +174,8 @@ export const fields = {
     min: 0,
     max: 10,
     openMin: true,
-    showWhen: of('training', 'images', 'golden'),
-    onBranch: [trained],
+    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
+    onBranch: [branched],
   }),
   momentum: number({
     label: 'momentum',
@@ -162,7 +186,7 @@ export const fields = {
     max: 1,
     openMax: true,
     showWhen: trained,
-    onBranch: [trained],
+    onBranch: [branched],
   }),
   dampening: number({
     label: 'dampening',
@@ -172,7 +196,7 @@ export const fields = {
     max: 1,
     openMax: true,
     showWhen: trained,
-    onBranch: [trained],
+    onBranch: [branched],
   }),
   layers: choice({
     label: 'perturbed layers',
@@ -184,7 +208,7 @@ export const fields = {
       { value: 'hidden', label: 'hidden layers only' },
       { value: 'all', label: 'all layers' },
     ],
-    showWhen: of('training', 'images', 'golden'),
+    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
   }),
   method: choice({
     label: 'training method',
@@ -204,8 +228,8 @@ export const fields = {
     default: 0.2,
     min: 0,
     max: 10,
-    showWhen: of('training', 'images', 'golden'),
-    onBranch: [trained],
+    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
+    onBranch: [branched],
   }),
   profile: list({
     label: 'layer profile',
@@ -261,13 +285,13 @@ export const fields = {
   }),
   precision: choice({
     label: 'precision',
-    help: 'Of the training; margins and certificates of the MLPs are float64.',
+    help: 'Of the training; margins and certificates of the MLPs are float64. Where attacks go by cross-entropy: of the attack, the training is float64.',
     default: 'float64',
     choices: [
       { value: 'float32', label: 'float32' },
       { value: 'float64', label: 'float64' },
     ],
-    showWhen: of('training', 'images', 'golden'),
+    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
   }),
   marginSamples: integer({
     label: 'samples with margins',
@@ -275,7 +299,7 @@ export const fields = {
     default: 400,
     min: 0,
     max: 10_000,
-    showWhen: attacked,
+    showWhen: of('training', 'intervals', 'images', 'attackGradient', 'multiClass'),
   }),
   marginSearch: choice({
     label: 'margin search',
@@ -286,7 +310,7 @@ export const fields = {
       { value: 'fast', label: 'fast' },
       { value: 'finalIterate', label: 'full, judged on the last iterate' },
     ],
-    showWhen: of('training', 'intervals', 'images', 'margins'),
+    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass'),
   }),
   marginIterations: integer({
     label: 'attack iterations',
@@ -295,7 +319,7 @@ export const fields = {
     default: 40,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'intervals', 'images', 'margins'),
+    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass'),
   }),
   marginStep: number({
     label: 'attack step',
@@ -303,7 +327,7 @@ export const fields = {
     default: 30,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'intervals', 'images', 'margins'),
+    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass'),
   }),
   marginTolerance: number({
     label: 'margin tolerance',
@@ -335,6 +359,28 @@ export const fields = {
     help: 'Attacks and certificates keep every coordinate in [−1, 1], as images need.',
     default: false,
     showWhen: attacked,
+  }),
+  attackGradient: choice({
+    label: 'attack’s direction',
+    help: 'Whose gradient the attack follows: that of z1 − z0, of the cross-entropy by a softmax of both logits, or of the same loss written as a softplus of their difference.',
+    default: 'difference',
+    choices: [
+      { value: 'difference', label: 'difference of the logits' },
+      { value: 'softmax', label: 'cross-entropy by softmax' },
+      { value: 'softplus', label: 'cross-entropy by softplus of the difference' },
+    ],
+    showWhen: of('attackGradient'),
+  }),
+  logitGaps: list({
+    label: 'logit gaps',
+    help: 'The last layer is scaled so that the median |z1 − z0| of the test points is each of these: no margin changes.',
+    item: 'number',
+    default: [8, 30, 200],
+    minLength: 1,
+    maxLength: 8,
+    min: 0.01,
+    max: 1e6,
+    showWhen: of('attackGradient'),
   }),
   shareSamples: integer({
     label: 'samples of F(0.02) and F(0.05)',
@@ -397,7 +443,7 @@ export const fields = {
       { value: 'dense', label: 'inner dense layers' },
       { value: 'all', label: 'all layers' },
     ],
-    showWhen: attacked,
+    showWhen: certified,
   }),
   certificateSamples: integer({
     label: 'certified samples',
@@ -405,7 +451,7 @@ export const fields = {
     default: 0,
     min: 0,
     max: 10_000,
-    showWhen: attacked,
+    showWhen: certified,
   }),
   certificateBracket: number({
     label: 'certificate bracket',
@@ -414,7 +460,7 @@ export const fields = {
     min: 0,
     max: 100,
     openMin: true,
-    showWhen: attacked,
+    showWhen: certified,
   }),
   certificateHalvings: integer({
     label: 'certificate halvings',
@@ -422,7 +468,7 @@ export const fields = {
     default: 40,
     min: 1,
     max: 60,
-    showWhen: attacked,
+    showWhen: certified,
   }),
   slopeSteps: integer({
     label: 'slope steps',
@@ -478,7 +524,7 @@ export const fields = {
     min: 0,
     max: 100,
     openMin: true,
-    showWhen: of('duality'),
+    showWhen: of('duality', 'corollary3'),
   }),
   statement: choice({
     label: 'variant',
@@ -490,13 +536,14 @@ export const fields = {
       { value: 'wrongNorm', label: 'with the wrong norm' },
       { value: 'identity', label: 'deep-linear identity' },
       { value: 'noPerturbation', label: 'without a perturbation' },
+      { value: 'orthogonal', label: 'orthogonal targets' },
       { value: 'scaling', label: 'scaling of the hidden weights' },
       { value: 'step', label: 'batched step' },
       { value: 'splitTies', label: 'pool ties split equally' },
       { value: 'meanLoss', label: 'mean in place of the sum' },
       { value: 'zeroRadius', label: 'many steps against plain descent' },
     ],
-    showWhen: of('duality', 'identities', 'golden'),
+    showWhen: of('duality', 'identities', 'golden', 'corollary3'),
   }),
 } as const;
 

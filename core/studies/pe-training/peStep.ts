@@ -7,6 +7,7 @@ import { layerShapes } from './architecture.ts';
 import { inPrecision } from './hostLayout.ts';
 import { adversarialObjective, type Objective } from './matched/adversarial.ts';
 import { penaltyObjective } from './matched/penalty.ts';
+import { excitingDirection } from './multiClass/excitingDirection.ts';
 import { netOutputs, scalarOutput, tapShapes, type TensorNetSettings } from './tensorNet.ts';
 
 type Tensor = Tensorflow.Tensor;
@@ -14,7 +15,10 @@ type Tensor = Tensorflow.Tensor;
 export interface PeSettings extends TensorNetSettings {
   /** PE training, or for MLPs on squared error what it is compared with (`matched`). */
   readonly method?: 'pe' | 'adversarial' | 'penalty';
-  readonly loss: 'squared' | 'crossEntropy';
+  /** `simplex`: several outputs, the targets their values; MLPs alone. */
+  readonly loss: 'squared' | 'crossEntropy' | 'simplex';
+  /** Of several outputs: along which the perturbations push them, v of each sample or always the first one. */
+  readonly direction?: 'exciting' | 'first';
   /** Which affine maps' inputs are perturbed; none of them: plain gradient descent. */
   readonly perturbed: readonly boolean[];
   /** P: sign steps of the inner solver. */
@@ -34,7 +38,7 @@ export interface PeSettings extends TensorNetSettings {
 export interface PeData {
   /** Weights and their velocities, as `toTensors` names them, velocities with the prefix v. */
   readonly state: HostTensors;
-  /** `x`: samples, `y`: labels 0 or 1 [(replicas,) samples], `order`: [steps, (replicas,) batch] int32. */
+  /** `x`: samples, `y`: labels 0 or 1 [(replicas,) samples] or targets [replicas, samples, outputs], `order`: [steps, (replicas,) batch] int32. */
   readonly data: HostTensors;
   readonly firstStep?: number;
 }
@@ -137,6 +141,7 @@ function sampleLosses(
   outputs: Tensor,
   labels: Tensor,
 ): Tensor {
+  if (loss === 'simplex') return outputs.sub(labels).square().sum(-1);
   const scalar = scalarOutput(tf, outputs);
   if (loss === 'squared') return scalar.sub(labels).square();
   // Softmax cross-entropy of two classes: log(1 + exp(∓(z1 − z0))).
@@ -167,8 +172,16 @@ export function perturbations(
   };
   const shapes = tapShapes(architecture, replicas, batchSize);
   const start = maps.map((j) => tf.zeros(shapes[j]!));
-  const output = (samples: Tensor, own: readonly Tensor[]): Tensor =>
-    scalarOutput(tf, netOutputs(tf, settings, weights, samples, placed(own)));
+  const outputs = (samples: Tensor, own: readonly Tensor[]): Tensor =>
+    netOutputs(tf, settings, weights, samples, placed(own));
+  const along = pushed(
+    tf,
+    settings,
+    (own) => outputs(x, own),
+    start,
+    maps.map((j) => perPiece[j]!),
+  );
+  const output = (samples: Tensor, own: readonly Tensor[]): Tensor => along(outputs(samples, own));
   const first = tf.grads((...own: Tensor[]) => output(x, own).sum())(start);
   let taps = first.map((g, i) => {
     const up = g.sign().mul(perPiece[maps[i]!]!);
@@ -183,4 +196,23 @@ export function perturbations(
     taps = taps.map((tap, i) => tap.add(g[i]!.sign().mul(perPiece[maps[i]!]!)));
   }
   return placed(taps);
+}
+
+/** The scalar of each sample's outputs (or of both directions' behind each other) that its perturbations push. */
+function pushed(
+  tf: typeof Tensorflow,
+  { loss, direction = 'exciting', architecture }: PeSettings,
+  outputs: (taps: readonly Tensor[]) => Tensor,
+  start: readonly Tensor[],
+  radii: readonly Tensor[],
+): (outputs: Tensor) => Tensor {
+  if (loss !== 'simplex') return (own) => scalarOutput(tf, own);
+  const count = architecture.widths.at(-1)!;
+  if (direction === 'first') return (own) => tf.split(own, count, -1)[0]!.squeeze([-1]);
+  const jacobians = Array.from({ length: count }, (_, o) =>
+    tf.grads((...own: Tensor[]) => tf.split(outputs(own), count, -1)[o]!.sum())([...start]),
+  );
+  const v = excitingDirection(tf, jacobians, radii);
+  const both = tf.concat([v, v], 1);
+  return (own) => own.mul(own.shape[1] === v.shape[1] ? v : both).sum(-1);
 }

@@ -10,10 +10,15 @@ import { intervalCase } from './checks/intervals.ts';
 import { runCases, type CaseRunner } from './checks/runCases.ts';
 import { stepCase } from './checks/steps.ts';
 import type { StudyParams } from './fields.ts';
+import { attackGradientEvaluators } from './attackGradient/evaluators.ts';
+import { attackGradientCase } from './attackGradient/attackCase.ts';
 import { honestyEvaluators } from './honesty/evaluators.ts';
 import { imageEvaluators } from './images/evaluators.ts';
 import { runImages } from './images/run.ts';
 import { matchedEvaluators } from './matched/evaluators.ts';
+import { corollary3Case } from './multiClass/corollary3.ts';
+import { multiClassEvaluators } from './multiClass/evaluators.ts';
+import { multiClassCase } from './multiClass/multiCase.ts';
 import { richnessEvaluators } from './richness/evaluators.ts';
 import { scaledEvaluators } from './scaled/evaluators.ts';
 import { trainingEvaluators } from './training/evaluators.ts';
@@ -34,6 +39,9 @@ const experiments: Readonly<Record<StudyParams['experiment'], Experiment>> = {
   identities: cases(identityCase),
   golden: cases(stepCase),
   margins: cases(marginCase),
+  attackGradient: cases(attackGradientCase),
+  multiClass: cases(multiClassCase),
+  corollary3: cases(corollary3Case),
 };
 
 /** The experiment of a run: its arms share it. */
@@ -42,7 +50,8 @@ function experimentOf(params: Params | undefined): StudyParams['experiment'] {
 }
 
 export const runner: StudyRunner = {
-  usesTensors: (params) => ['training', 'images', 'golden', 'margins'].includes(experimentOf(params)),
+  usesTensors: (params) =>
+    ['training', 'images', 'golden', 'margins', 'attackGradient', 'multiClass'].includes(experimentOf(params)),
   trainsConvolutions: (params) => ['images', 'golden'].includes(experimentOf(params)),
   check: checkStudy,
   run: (context) => experiments[experimentOf(context.arms[0]?.params)](context),
@@ -50,9 +59,11 @@ export const runner: StudyRunner = {
     ...checksEvaluators,
     ...trainingEvaluators,
     ...honestyEvaluators,
+    ...attackGradientEvaluators,
     ...matchedEvaluators,
     ...scaledEvaluators,
     ...richnessEvaluators,
+    ...multiClassEvaluators,
     ...imageEvaluators,
   },
 };

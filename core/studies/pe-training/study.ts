@@ -3,9 +3,13 @@ import { charts } from './charts.ts';
 import { claims } from './claims.ts';
 import { fields } from './fields.ts';
 import { citations, formulas } from './formulas.ts';
+import { attackGradientCharts } from './attackGradient/charts.ts';
+import { attackGradientPresets } from './attackGradient/presets.ts';
 import { metrics } from './metrics.ts';
 import { matchedCharts } from './matched/charts.ts';
 import { matchedPresets } from './matched/presets.ts';
+import { multiClassCharts } from './multiClass/charts.ts';
+import { multiClassPresets } from './multiClass/presets.ts';
 import { richnessCharts } from './richness/charts.ts';
 import { richnessPresets } from './richness/presets.ts';
 import { scaledCharts } from './scaled/charts.ts';
@@ -24,9 +28,24 @@ export const peTraining = defineStudy({
   citations,
   formulas,
   fields,
-  presets: [...syntheticPresets, ...matchedPresets, ...scaledPresets, ...richnessPresets, ...imagePresets],
+  presets: [
+    ...syntheticPresets,
+    ...attackGradientPresets,
+    ...matchedPresets,
+    ...scaledPresets,
+    ...richnessPresets,
+    ...multiClassPresets,
+    ...imagePresets,
+  ],
   metrics,
   tables,
-  charts: [...charts, ...matchedCharts, ...scaledCharts, ...richnessCharts],
+  charts: [
+    ...charts,
+    ...attackGradientCharts,
+    ...matchedCharts,
+    ...scaledCharts,
+    ...richnessCharts,
+    ...multiClassCharts,
+  ],
   claims,
 });

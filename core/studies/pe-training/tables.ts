@@ -91,6 +91,48 @@ export const tables: readonly TableSpec[] = [
     ],
   },
   {
+    key: 'lossGradient',
+    title: 'Gradient that an attack follows, by the gap of the logits',
+    columns: [
+      arm,
+      replica,
+      column('gap', 'gap |z₁ − z₀|'),
+      column('trueClass', '|∂/∂ logit of the class predicted|'),
+      column('otherClass', '|∂/∂ logit of the other class|'),
+      column('inputSize', '|∂/∂x|₁'),
+      column('likeDifference', 'coordinates with the sign of ∂(z₁ − z₀)/∂x'),
+      column('likeOther', 'coordinates with the sign of the other logit’s gradient alone'),
+    ],
+  },
+  {
+    key: 'gradientAttack',
+    title: 'Margins found on the same samples with the logits scaled',
+    columns: [
+      arm,
+      replica,
+      column('medianGap', 'median gap of the logits'),
+      column('index', 'sample', 'integer'),
+      column('label', 'label', 'integer'),
+      column('gap', 'gap |z₁ − z₀|'),
+      column('margin', 'found by the attack'),
+      column('censored', 'no adversarial point found', 'boolean'),
+    ],
+  },
+  {
+    key: 'pairMargins',
+    title: 'Margin of each sample against each other class',
+    columns: [
+      arm,
+      replica,
+      column('index', 'sample', 'integer'),
+      column('label', 'class', 'integer'),
+      column('other', 'other class', 'integer'),
+      column('certified', 'certified by linear bounds'),
+      column('attack', 'found by the attack'),
+      column('smallest', 'smallest over the other classes'),
+    ],
+  },
+  {
     key: 'richness',
     title: 'Excitation of each hidden node by its inputs where it is active (clean, and as trained on)',
     columns: [

@@ -95,6 +95,15 @@ describe('a sweep', () => {
   it.each(sweepExamples)('that is shipped can be run: $id', ({ document: shipped }) => {
     expect(expand(shipped, findStudy(shipped.study)!).runs.length).toBeGreaterThan(30);
   });
+
+  it('that is shipped takes each of the 45 pairs of ten classes once', () => {
+    const { document: pairs } = sweepExamples.find(({ id }) => id === 'pe-training-pairs')!;
+    const { runs } = expand(pairs, findStudy(pairs.study)!);
+    expect(runs).toHaveLength(45);
+    const classes = runs.map(({ spec }) => spec.params['classes'] as number[]);
+    for (const [a, b] of classes) expect(a).toBeLessThan(b!);
+    expect(new Set(classes.map(String)).size).toBe(45);
+  });
 });
 
 describe('what cannot be a sweep is refused with key, value and what is allowed', () => {

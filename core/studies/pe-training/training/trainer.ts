@@ -128,14 +128,15 @@ export class Trainer {
 
 /** The step of an arm, with its perturbations or as it is at radius 0. */
 function settingsOf(params: StudyParams, replicas: number, perturbing: boolean): PeSettings {
-  const { method, perturbation, pieces, batchSize, learningRate, momentum, dampening, precision, loss } = params;
+  const { method, perturbation, pieces, batchSize, learningRate, momentum, dampening, precision, direction } = params;
   const perturbed = Array.from(finalRadii(params), (r) => perturbing && r > 0);
   return {
     method,
     ownRadii: params.radiusRule !== 'profile',
     architecture: architectureOf(params),
     perturbation,
-    loss,
+    loss: params.experiment === 'multiClass' ? 'simplex' : params.loss,
+    direction,
     perturbed,
     pieces,
     replicas,
