@@ -18,6 +18,8 @@ z.config({ jitless: true });
 
 /** The first page is on show by then. */
 const prepareAfterMs = 1000;
+/** A page that scrolls or draws has less time than a frame between two of them. */
+const longIdleMs = 30;
 
 const app = createApp(App).use(createPinia());
 await Promise.all([useSession().load(), useSettings().load()]);
@@ -28,5 +30,9 @@ setTimeout(() => void prepare(), prepareAfterMs);
 async function prepare(): Promise<void> {
   await readPages();
   const { warmUp } = await import('./charts/echarts.ts');
-  requestIdleCallback(warmUp);
+  const whenIdle = (deadline: IdleDeadline): void => {
+    if (deadline.timeRemaining() > longIdleMs) warmUp();
+    else requestIdleCallback(whenIdle);
+  };
+  requestIdleCallback(whenIdle);
 }

@@ -26,8 +26,16 @@ afterAll(async () => {
   home.remove();
 });
 
-/** Tasks of the page's main thread in ms, ascending, while `work` is done. */
-async function traced(name: string, work: () => Promise<void>): Promise<number[]> {
+interface Tasks {
+  readonly p95: number;
+  readonly longest: number;
+}
+
+/**
+ * Tasks of the page's main thread in ms while `work` is done, by the time in which it had a processor: beside it the
+ * software that draws takes both of a small machine's.
+ */
+async function traced(name: string, work: () => Promise<void>): Promise<Tasks> {
   const trace = join(home.folder, `${name}.json`);
   await workbench.app.evaluate(({ contentTracing }) =>
     contentTracing.startRecording({ included_categories: ['toplevel', 'devtools.timeline', '__metadata'] }),
@@ -37,13 +45,13 @@ async function traced(name: string, work: () => Promise<void>): Promise<number[]
   const pid = await workbench.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId(),
   );
-  return mainThreadTasks(trace, pid);
-}
-
-function told(name: string, tasks: readonly number[]): { p95: number; longest: number } {
-  const [p95, longest] = [tasks[Math.floor(0.95 * tasks.length)]!, tasks.at(-1)!];
-  console.log(`${name}: ${tasks.length} tasks, p95 ${p95.toFixed(1)} ms, longest ${longest.toFixed(1)} ms`);
-  return { p95, longest };
+  const [own, wall] = (['tdur', 'dur'] as const).map((clock): Tasks => {
+    const tasks = mainThreadTasks(trace, pid, clock);
+    return { p95: tasks[Math.floor(0.95 * tasks.length)]!, longest: tasks.at(-1)! };
+  });
+  const said = ({ p95, longest }: Tasks): string => `p95 ${p95.toFixed(1)}, longest ${longest.toFixed(1)} ms`;
+  console.log(`${name}: tasks ${said(own!)} of a processor (${said(wall!)} by the wall's clock)`);
+  return own!;
 }
 
 /** Milliseconds until what `done` waits for, as the page shows it. */
@@ -61,7 +69,7 @@ it('shows, scrolls, filters and orders 10,000 runs without holding the page up',
   await timed('run table opened', () => page.getByTestId('nav-runs').click(), total('10 001 runs'));
   const grid = page.getByTestId('runs-grid');
   expect(await grid.getAttribute('aria-rowcount')).toBe(String(runs + 2));
-  const scrolled = await traced('scroll', async () => {
+  const scroll = await traced('scroll', async () => {
     await grid.evaluate(
       (element) =>
         new Promise<void>((end) => {
@@ -75,7 +83,6 @@ it('shows, scrolls, filters and orders 10,000 runs without holding the page up',
         }),
     );
   });
-  const scroll = told('scroll, 300 frames of 400 px', scrolled);
   const filter = page.getByTestId('runs-filter');
   await timed('filter tag:hundredth', () => filter.fill('tag:hundredth'), total('100 runs'));
   await timed(
@@ -103,7 +110,7 @@ it('opens a run of a million rows and draws it', async () => {
   await total('1 run')();
   const grid = page.getByTestId('runs-grid');
   await grid.focus();
-  const opened = await traced('open', async () => {
+  const { p95, longest } = await traced('open', async () => {
     await timed(
       'run of a million rows opened and drawn',
       () => grid.press('Enter'),
@@ -113,7 +120,6 @@ it('opens a run of a million rows and draws it', async () => {
       },
     );
   });
-  const { p95, longest } = told('open', opened);
   expect(p95).toBeLessThan(16);
   expect(longest).toBeLessThan(100);
 });
