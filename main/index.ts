@@ -6,6 +6,7 @@ import { appScheme } from './appProtocol.ts';
 import { prepareHome, resolveHome, type Home } from './home.ts';
 import { windowOptions } from './options.ts';
 import { openWindow, secureContents, secureSession } from './window.ts';
+import type { Host } from './windowHost.ts';
 
 const bundles = import.meta.dirname;
 const development = !app.isPackaged;
@@ -45,17 +46,23 @@ function homeOrExit(): Home {
   }
 }
 
-/** Opens the window first. The rest of main is read once the page has its document, while the page's process starts. */
+/**
+ * Opens the window first. The rest of main is read once the page asks for something: until then main hands the page its
+ * files, and reading both at once takes longer than one after the other.
+ */
 async function start(): Promise<void> {
   await secureSession(session.defaultSession, join(bundles, '..', 'renderer'), development);
   const open = (): BrowserWindow => openWindow(join(bundles, '..', 'preload', 'index.cjs'), development);
   const first = open();
-  const host = once(first.webContents, 'did-navigate')
-    .then(() => import('./windowHost.ts'))
-    .then(({ connectHost }) => connectHost({ home, options, bundles, open }, first));
+  let host: Promise<Host> | undefined;
+  const connected = (): Promise<Host> =>
+    (host ??= import('./windowHost.ts').then(({ connectHost }) =>
+      connectHost({ home, options, bundles, open }, first),
+    ));
   ipcMain.handle('workbench:request', async (event, channel: unknown, request: unknown) =>
-    (await host).answer(event, channel, request),
+    (await connected()).answer(event, channel, request),
   );
-  ipcMain.handle('workbench:drop', async (event, path: unknown) => (await host).drop(event, path));
-  await host;
+  ipcMain.handle('workbench:drop', async (event, path: unknown) => (await connected()).drop(event, path));
+  await once(first.webContents, 'did-finish-load');
+  await connected();
 }

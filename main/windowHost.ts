@@ -51,7 +51,7 @@ interface HostParts {
 }
 
 /** What answers a page. */
-interface Host {
+export interface Host {
   answer(event: IpcMainInvokeEvent, channel: unknown, request: unknown): Promise<Envelope>;
   drop(event: IpcMainInvokeEvent, path: unknown): Promise<void>;
 }
