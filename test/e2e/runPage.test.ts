@@ -67,11 +67,24 @@ describe('a run in the window', () => {
     });
   });
 
+  it('leaves a note alone that is being typed while its page is drawn anew', async () => {
+    const { runId: long } = await ask(page, 'run.start', specOf('ce-gd', { replicas: 72, name: 'typed in' }));
+    await open('typed in');
+    await page.locator('[data-testid="rows-drawn"]:not([data-rows="0"])').waitFor();
+    await page.getByTestId('edit-note').fill('half a sen');
+    const drawn = Number(await page.getByTestId('rows-drawn').getAttribute('data-rows'));
+    await until(
+      'more rows on the page',
+      async () => Number(await page.getByTestId('rows-drawn').getAttribute('data-rows')) > drawn || undefined,
+    );
+    expect(await page.getByTestId('edit-note').inputValue()).toBe('half a sen');
+    await page.getByTestId('cancel-run').click();
+    await untilStatus(page, long, 'cancelled');
+  });
+
   it('is drawn with the dash that is chosen for it', async () => {
     await page.getByTestId('nav-runs').click();
-    await page.getByTestId('runs-grid').focus();
-    await page.keyboard.press('Home');
-    await page.keyboard.press('Space');
+    await page.getByTestId(`runs-row-${runId}`).getByRole('checkbox').check();
     await page.getByTestId('chosen-dash').selectOption('2');
     await until('the dash', async () => (await ask(page, 'runs.show', { runId })).run.dash === 2 || undefined);
     await page.getByTestId(`runs-row-${runId}`).locator('svg').waitFor();
