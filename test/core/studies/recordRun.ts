@@ -40,6 +40,12 @@ export interface Recording {
   readonly warnings: readonly string[];
 }
 
+/** Digests of what was told from an event on, but for restore points: how a run is cut is not part of its result. */
+export function resultsFrom({ digests, points }: Recording, from = 0): string[] {
+  const cuts = new Set(points.map((point) => point.index));
+  return digests.filter((_, i) => i >= from && !cuts.has(i));
+}
+
 /**
  * Runs a study's generator to its end as the executor does. `states: false` leaves out the states of its restore points
  * and all digests: what a run is claimed to show needs neither.

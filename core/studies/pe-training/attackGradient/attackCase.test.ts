@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, recordRun, type Recording } from '../../../../test/core/studies/recordRun.ts';
+import { contextOf, type Recording, recordRun, resultsFrom } from '../../../../test/core/studies/recordRun.ts';
 import { computeOn } from '../../../../test/core/training/graph/support/compute.ts';
 import type { Params } from '../../../contract/fields.ts';
 import type { State } from '../../runner.ts';
@@ -43,14 +43,10 @@ describe('attack-gradient', () => {
     const before = compute.backend.tf.memory().numTensors;
     const arms = ['difference', 'softmax'];
     const whole = await recorded(arms);
-    const results = (recording: Recording, from: number): string[] => {
-      const points = new Set(recording.points.map((point) => point.index));
-      return recording.digests.filter((_, i) => i >= from && !points.has(i));
-    };
     const { length } = whole.points;
     for (const at of [3, Math.floor(length / 2), length - 2]) {
       const { index, state } = whole.points[at]!;
-      expect(results(await recorded(arms, state), 0)).toEqual(results(whole, index + 1));
+      expect(resultsFrom(await recorded(arms, state))).toEqual(resultsFrom(whole, index + 1));
     }
     expect(compute.backend.tf.memory().numTensors).toBe(before);
   });

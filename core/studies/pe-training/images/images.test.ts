@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { computeOn } from '../../../../test/core/training/graph/support/compute.ts';
-import { contextOf, recordRun, type Recording } from '../../../../test/core/studies/recordRun.ts';
+import { contextOf, recordRun, resultsFrom } from '../../../../test/core/studies/recordRun.ts';
 import type { Params } from '../../../contract/fields.ts';
 import { recordBytes } from '../../../data/cifar10/binary.ts';
 import type { DataSets } from '../../../data/dataSets.ts';
@@ -130,15 +130,11 @@ describe('a run on images', { timeout: patienceMs }, () => {
       for (const key of ['pixels', 'perturbation', 'result'] as const)
         expect(String(image[key]).split(' ')).toHaveLength(3072);
     }
-    const results = (recording: Recording, from: number): string[] => {
-      const points = new Set(recording.points.map((point) => point.index));
-      return recording.digests.filter((_, i) => i >= from && !points.has(i));
-    };
     const { length } = whole.points;
     for (const at of [1, Math.floor(length * 0.7)]) {
       const { index, state } = whole.points[at]!;
       // Points inside a unit of measuring go back to its start: nothing was told since then.
-      expect(results(await record({ restore: state }), 0)).toEqual(results(whole, index + 1));
+      expect(resultsFrom(await record({ restore: state }))).toEqual(resultsFrom(whole, index + 1));
     }
     expect(tf.memory().numTensors).toBe(before);
   });

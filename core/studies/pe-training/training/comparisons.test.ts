@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, recordRun, type Recording } from '../../../../test/core/studies/recordRun.ts';
+import { contextOf, type Recording, recordRun, resultsFrom } from '../../../../test/core/studies/recordRun.ts';
 import { computeOn } from '../../../../test/core/training/graph/support/compute.ts';
 import type { Params } from '../../../contract/fields.ts';
 import type { State } from '../../runner.ts';
@@ -35,15 +35,11 @@ describe.each([
     const compute = await computeOn('native', 'graph');
     const before = compute.backend.tf.memory().numTensors;
     const whole = await recorded(preset, names);
-    const results = (recording: Recording, from: number): string[] => {
-      const points = new Set(recording.points.map((point) => point.index));
-      return recording.digests.filter((_, i) => i >= from && !points.has(i));
-    };
     const { length } = whole.points;
     // Two epochs make a phase: the third is the first in whose middle the radii are not measured again.
     for (const at of [2, Math.floor(length / 2)]) {
       const { index, state } = whole.points[at]!;
-      expect(results(await recorded(preset, names, state), 0)).toEqual(results(whole, index + 1));
+      expect(resultsFrom(await recorded(preset, names, state))).toEqual(resultsFrom(whole, index + 1));
     }
     expect(compute.backend.tf.memory().numTensors).toBe(before);
   });

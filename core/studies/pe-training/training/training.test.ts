@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, recordRun, type Recording } from '../../../../test/core/studies/recordRun.ts';
+import { contextOf, type Recording, recordRun, resultsFrom } from '../../../../test/core/studies/recordRun.ts';
 import { computeOn } from '../../../../test/core/training/graph/support/compute.ts';
 import type { Params } from '../../../contract/fields.ts';
 import { Randomness } from '../../../random.ts';
@@ -129,12 +129,7 @@ describe('training', () => {
     for (const at of [0, Math.floor(length / 4), Math.floor(length / 2), length - 2, length - 1]) {
       const { index, state } = whole.points[at]!;
       const rest = await recorded({ restore: state });
-      // How training is cut into calls is not part of the result: points differ, rows and tables do not.
-      const results = (recording: Recording, from: number): string[] => {
-        const points = new Set(recording.points.map((point) => point.index));
-        return recording.digests.filter((_, i) => i >= from && !points.has(i));
-      };
-      expect(results(rest, 0)).toEqual(results(whole, index + 1));
+      expect(resultsFrom(rest)).toEqual(resultsFrom(whole, index + 1));
     }
     expect(compute.backend.tf.memory().numTensors).toBe(before);
   });
