@@ -28,6 +28,9 @@ export function ratio(run: RunReader, metric: string, a: string, b: string): Val
   return combine(run.last(a, metric), run.last(b, metric), (x, y) => x / y);
 }
 
+/** Share of rows or values that pass; NaN of none. */
+export const share = <T>(all: readonly T[], test: (one: T) => boolean): number => all.filter(test).length / all.length;
+
 export const cell = (row: TableRow, key: string): number => row[key] as number;
 
 /** A column of the rows of the table `golden` with that quantity, over all replicas. */

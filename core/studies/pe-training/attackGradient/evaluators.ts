@@ -10,7 +10,7 @@ import {
   type TableRow,
 } from '../../evaluation.ts';
 import type { RunReader } from '../../runner.ts';
-import { atLeast, atMost, cell, exactly } from '../evaluate.ts';
+import { atLeast, atMost, cell, exactly, share } from '../evaluate.ts';
 
 /** Gaps between both ends of the float32 gradient, away from either. */
 const between = [17.5, 80] as const;
@@ -22,8 +22,6 @@ function gradients(run: RunReader, arm: string, [from, to]: readonly [number, nu
 }
 
 const everywhere = [0, Infinity] as const;
-const share = (rows: readonly TableRow[], test: (row: TableRow) => boolean): number =>
-  rows.filter(test).length / rows.length;
 const vanished = (row: TableRow): boolean => cell(row, 'inputSize') === 0;
 const turned = (row: TableRow): boolean => cell(row, 'likeDifference') < 1;
 
@@ -48,11 +46,9 @@ function overDifference(run: RunReader, arm: string, medianGap: number): number[
   return replicas;
 }
 
-const shareOf = (values: readonly number[], test: (value: number) => boolean): number =>
-  values.filter(test).length / values.length;
 const moved = (ratio: number): boolean => Math.abs(ratio - 1) > 1e-3;
 const lost = (run: RunReader, arm: string): number =>
-  shareOf(overDifference(run, arm, 200).flat(), (ratio) => ratio === Infinity);
+  share(overDifference(run, arm, 200).flat(), (ratio) => ratio === Infinity);
 
 export const attackGradientEvaluators: Evaluators = {
   'ce-vanishes': (run) =>
@@ -104,9 +100,9 @@ export const attackGradientEvaluators: Evaluators = {
       allOf(
         atLeast('median margin over that along the difference, least', least(medians), 0.95),
         atMost('largest', largest(medians), 1.05),
-        atLeast('share of samples that differ by 1e-3', mean(replicas.map((ratios) => shareOf(ratios, moved))), 0.05),
+        atLeast('share of samples that differ by 1e-3', mean(replicas.map((ratios) => share(ratios, moved))), 0.05),
       ),
-      atMost('softplus: share', shareOf(overDifference(run, 'softplus', 30).flat(), moved), 0.01),
+      atMost('softplus: share', share(overDifference(run, 'softplus', 30).flat(), moved), 0.01),
     );
   },
   'ce-margin-lost': (run) =>
@@ -119,7 +115,7 @@ export const attackGradientEvaluators: Evaluators = {
     ),
   'difference-scale': (run) => {
     const same = (arm: string, gap: number): number =>
-      shareOf(overDifference(run, arm, gap).flat(), (ratio) => !moved(ratio));
+      share(overDifference(run, arm, gap).flat(), (ratio) => !moved(ratio));
     return finding(
       allOf(
         atLeast('share of samples with the same margin at 30', same('difference', 30), 0.97),

@@ -10,7 +10,7 @@ import {
   type TableRow,
 } from '../../evaluation.ts';
 import type { RunReader } from '../../runner.ts';
-import { above, atLeast, atMost, cell, exactly } from '../evaluate.ts';
+import { above, atLeast, atMost, cell, exactly, share } from '../evaluate.ts';
 
 const arms = ['none', 'all'] as const;
 /** Agreement with the exact margin; slack of a chain of bounds, whose ends are known to a linear program's rounding. */
@@ -24,8 +24,6 @@ function closing(run: RunReader, of: readonly string[] = arms): TableRow[] {
 }
 
 const isClosed = (row: TableRow): boolean => cell(row, 'closedHigh') - cell(row, 'closedLow') <= agreement;
-const share = (rows: readonly TableRow[], test: (row: TableRow) => boolean): number =>
-  rows.filter(test).length / rows.length;
 const off = (row: TableRow, key: string): number => Math.abs(cell(row, key) - cell(row, 'exact'));
 
 /** Neighbours of the chain certified ≤ … ≤ found that are the wrong way round in a row. */

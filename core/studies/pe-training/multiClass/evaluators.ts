@@ -11,11 +11,9 @@ import {
   type Values,
 } from '../../evaluation.ts';
 import type { RunReader } from '../../runner.ts';
-import { atLeast, atMost, cell, exactly, failing, goldenOf, ratio } from '../evaluate.ts';
+import { atLeast, atMost, cell, exactly, failing, goldenOf, ratio, share } from '../evaluate.ts';
 
 const exact = 1e-12;
-const share = (values: readonly number[], test: (value: number) => boolean): number =>
-  values.filter(test).length / values.length;
 
 const overNone = (run: RunReader, arm: string): Values => ratio(run, 'marginMedianTest', arm, 'none');
 

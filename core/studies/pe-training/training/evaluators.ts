@@ -14,7 +14,7 @@ import {
   type Values,
 } from '../../evaluation.ts';
 import type { RunReader } from '../../runner.ts';
-import { above, atLeast, atMost, below, cell, exactly, failing, ratio } from '../evaluate.ts';
+import { above, atLeast, atMost, below, cell, exactly, failing, ratio, share } from '../evaluate.ts';
 
 /** Agreement of a certificate, an attack and an exact margin (section H). */
 const agreement = 1e-6;
@@ -36,8 +36,6 @@ function margins(run: RunReader, arms: readonly string[]): TableRow[] {
 
 const measuredIn = (rows: readonly TableRow[], ...keys: readonly string[]): TableRow[] =>
   rows.filter((row) => keys.every((key) => !Number.isNaN(cell(row, key))));
-const share = (rows: readonly TableRow[], test: (row: TableRow) => boolean): number =>
-  rows.filter(test).length / rows.length;
 
 /** |a − b|, 0 where both are infinite. */
 function gap(row: TableRow, a: string, b: string): number {
