@@ -40,12 +40,14 @@ export function checkStudy(context: RunContext): Preflight {
   return { refusals, warnings };
 }
 
+const trainsPoints = ({ experiment }: StudyParams): boolean =>
+  ['training', 'attackGradient', 'multiClass'].includes(experiment);
+
 function faultsOf(params: StudyParams, counts: ClassCounts | undefined): Said[] {
   const { experiment } = params;
   const faults: Said[] = [];
   if (experiment === 'training' || experiment === 'images') faults.push(...comparisonFaults(params));
-  if (['training', 'attackGradient', 'multiClass'].includes(experiment))
-    faults.push(...trainingFaults(params), ...sizeFaults(params));
+  if (trainsPoints(params)) faults.push(...trainingFaults(params), ...sizeFaults(params));
   if (
     ['attackGradient', 'multiClass'].includes(experiment) &&
     (params.marginSamples < 1 || params.marginSamples > params.testSize)
@@ -161,7 +163,7 @@ function certificateFaults(params: StudyParams): Said[] {
 
 function warningsOf({ params, name }: StudyArm, counts: ClassCounts | undefined): Said[] {
   if (counts) return [...trainingWarnings(params), ...imageWarnings({ params, name }, counts)];
-  return ['training', 'attackGradient', 'multiClass'].includes(params.experiment) ? trainingWarnings(params) : [];
+  return trainsPoints(params) ? trainingWarnings(params) : [];
 }
 
 function trainingWarnings(params: StudyParams): Said[] {

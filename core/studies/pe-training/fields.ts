@@ -5,6 +5,9 @@ const trained = of('training', 'images', 'attackGradient', 'multiClass');
 const branched = of('training', 'images');
 const synthetic = of('training');
 const imaged = of('images');
+const netted = of('training', 'intervals', 'images', 'attackGradient', 'multiClass');
+const searched = of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass');
+const stepped = of('training', 'images', 'golden', 'attackGradient', 'multiClass');
 const attacked = of('training', 'intervals', 'images');
 const certified = of('training', 'intervals', 'images', 'multiClass');
 
@@ -82,7 +85,7 @@ export const fields = {
     maxLength: 8,
     min: 1,
     max: 4096,
-    showWhen: of('training', 'intervals', 'images', 'attackGradient', 'multiClass'),
+    showWhen: netted,
   }),
   slope: number({
     label: 'slope',
@@ -92,7 +95,7 @@ export const fields = {
     min: 0,
     max: 1,
     openMin: true,
-    showWhen: of('training', 'intervals', 'images', 'attackGradient', 'multiClass'),
+    showWhen: netted,
   }),
   excited: integer({
     label: 'excited coordinates',
@@ -174,7 +177,7 @@ export const fields = {
     min: 0,
     max: 10,
     openMin: true,
-    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
+    showWhen: stepped,
     onBranch: [branched],
   }),
   momentum: number({
@@ -208,7 +211,7 @@ export const fields = {
       { value: 'hidden', label: 'hidden layers only' },
       { value: 'all', label: 'all layers' },
     ],
-    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
+    showWhen: stepped,
   }),
   method: choice({
     label: 'training method',
@@ -228,7 +231,7 @@ export const fields = {
     default: 0.2,
     min: 0,
     max: 10,
-    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
+    showWhen: stepped,
     onBranch: [branched],
   }),
   profile: list({
@@ -291,7 +294,7 @@ export const fields = {
       { value: 'float32', label: 'float32' },
       { value: 'float64', label: 'float64' },
     ],
-    showWhen: of('training', 'images', 'golden', 'attackGradient', 'multiClass'),
+    showWhen: stepped,
   }),
   marginSamples: integer({
     label: 'samples with margins',
@@ -299,7 +302,7 @@ export const fields = {
     default: 400,
     min: 0,
     max: 10_000,
-    showWhen: of('training', 'intervals', 'images', 'attackGradient', 'multiClass'),
+    showWhen: netted,
   }),
   marginSearch: choice({
     label: 'margin search',
@@ -310,7 +313,7 @@ export const fields = {
       { value: 'fast', label: 'fast' },
       { value: 'finalIterate', label: 'full, judged on the last iterate' },
     ],
-    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass'),
+    showWhen: searched,
   }),
   marginIterations: integer({
     label: 'attack iterations',
@@ -319,7 +322,7 @@ export const fields = {
     default: 40,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass'),
+    showWhen: searched,
   }),
   marginStep: number({
     label: 'attack step',
@@ -327,7 +330,7 @@ export const fields = {
     default: 30,
     min: 1,
     max: 1000,
-    showWhen: of('training', 'intervals', 'images', 'margins', 'attackGradient', 'multiClass'),
+    showWhen: searched,
   }),
   marginTolerance: number({
     label: 'margin tolerance',

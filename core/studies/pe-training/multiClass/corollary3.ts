@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../runner.ts';
 import { golden, goldenRelative, goldenTable, type GoldenRow } from '../checks/goldenRows.ts';
 import type { CaseRunner } from '../checks/runCases.ts';
-import { startDirections } from './excitingDirection.ts';
+import { ascentRounds, startDirections } from './excitingDirection.ts';
 
 /** A linear map [outputs, inputs], row by row, and what it is fitted to. */
 interface Problem {
@@ -11,8 +11,6 @@ interface Problem {
 }
 
 const [inputs, outputs, points] = [7, 3, 11] as const;
-/** Rounds of an ascent, as in training. */
-const ascentRounds = 3;
 /** Radius of the counterexample's ball. */
 const turnedEpsilon = 0.6;
 type Ball = 'inf' | 'one';

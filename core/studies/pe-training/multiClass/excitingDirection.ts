@@ -3,7 +3,7 @@ import type * as Tensorflow from '@tensorflow/tfjs';
 type Tensor = Tensorflow.Tensor;
 
 /** Rounds of the ascent: each takes the signs for v, then v for the signs. */
-const rounds = 3;
+export const ascentRounds = 3;
 
 /** Where the ascent begins: along each of `count` outputs, and along all of them alike. */
 export function startDirections(count: number): number[][] {
@@ -42,7 +42,7 @@ export function excitingDirection(
   const climbed = startDirections(jacobians.length).map((start) => {
     let v: Tensor[] = start.map((value) => tf.scalar(value));
     let reached = moved(v);
-    for (let round = 1; round < rounds; round++) {
+    for (let round = 1; round < ascentRounds; round++) {
       v = tf.split(reached, start.length, -1);
       reached = moved(v);
     }
