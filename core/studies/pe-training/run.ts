@@ -39,8 +39,8 @@ const experiments: Readonly<Record<StudyParams['experiment'], Experiment>> = {
   identities: cases(identityCase),
   golden: cases(stepCase),
   margins: cases(marginCase),
-  attackGradient: cases(attackGradientCase),
-  multiClass: cases(multiClassCase),
+  attackGradient: (context) => runCases(context, attackGradientCase()),
+  multiClass: (context) => runCases(context, multiClassCase()),
   corollary3: cases(corollary3Case),
 };
 

@@ -2,7 +2,7 @@ import { attackRounds, type AttackResult, type AttackSettings } from '../../../m
 import { NetPass } from '../../../margins/netPass.ts';
 import { computeOf } from '../../../training/compute.ts';
 import { gradientsOf } from '../../../training/gradients.ts';
-import type { RunEvent } from '../../runner.ts';
+import type { RunArm, RunContext, RunEvent } from '../../runner.ts';
 import { decisionNet, type NetWeights } from '../architecture.ts';
 import type { CaseRunner } from '../checks/runCases.ts';
 import { CompiledNet, netTensors, type NetEvaluation } from '../compiledNet.ts';
@@ -12,7 +12,7 @@ import { netOutputs, scalarOutput, type TensorNetSettings } from '../tensorNet.t
 import { attackSettings } from '../training/sampleMeasures.ts';
 import { architectureOf } from '../training/schedule.ts';
 import { settingOf } from '../training/setting.ts';
-import { trainedNets } from '../training/trainedNets.ts';
+import { TrainedNets } from '../training/trainedNets.ts';
 import { towardsClassOne, type AttackDirection } from './attackDirection.ts';
 
 /** Points whose gradients are followed over the ladder of gaps: median gaps from first to last, each so many times the one before. */
@@ -24,14 +24,24 @@ const [ladderPoints, ladderFirst, ladderLast, ladderRatio] = [8, 4, 2000, 1.04] 
  * decision and no margin. A ladder of scales gives the gradient's parts by the gap |z1 − z0|; at each of `logitGaps` the
  * margins of the test points are searched for.
  */
-export const attackGradientCase: CaseRunner = function* (arm, replica, context): Generator<RunEvent | null> {
+export function attackGradientCase(): CaseRunner {
+  const nets = new TrainedNets();
+  return (arm, replica, context) => attacked(nets, arm, replica, context);
+}
+
+function* attacked(
+  nets: TrainedNets,
+  arm: RunArm<StudyParams>,
+  replica: number,
+  context: RunContext,
+): Generator<RunEvent | null> {
   const { params } = arm;
   const architecture = architectureOf(params);
   const { precision, attackGradient } = params;
   // The same in every arm, whatever its attack.
-  const training: StudyParams = { ...params, loss: 'crossEntropy', precision: 'float64' };
+  const training: StudyParams = { ...params, loss: 'crossEntropy', precision: 'float64', attackGradient: 'difference' };
   const setting = settingOf({ ...arm, params: training }, context.rng, context.replicas);
-  const weights = (yield* trainedNets(setting, context))[replica]!;
+  const weights = (yield* nets.get(setting, context))[replica]!;
   const { x, y, dimension } = setting.sets[replica]!.test;
   const count = Math.min(params.marginSamples, y.length);
   const pass = new NetPass(decisionNet(architecture, weights));
@@ -82,7 +92,7 @@ export const attackGradientCase: CaseRunner = function* (arm, replica, context):
   } finally {
     net.dispose();
   }
-};
+}
 
 function scaled(net: NetWeights, factor: number): NetWeights {
   return net.map((layer, j) =>

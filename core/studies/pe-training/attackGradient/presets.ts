@@ -13,7 +13,7 @@ export const attackGradientPresets: readonly Preset<StudyFields>[] = [
     title: 'What an attack follows: the gradient of the cross-entropy or of the logits’ difference',
     origin: 'ours',
     list: 'full',
-    seconds: 45,
+    seconds: 25,
     params: { ...subspace, experiment: 'attackGradient', widths: [40, 64, 32, 2], marginSamples: 100 },
     arms: [
       { name: 'difference', overrides: by('difference', 'float32'), control: true },

@@ -2,14 +2,15 @@ import { netOracle } from '../../../margins/attackOracle.ts';
 import { attackRounds } from '../../../margins/attackSearch.ts';
 import { certifiedRadii } from '../../../margins/certifiedRadius.ts';
 import { NetPass } from '../../../margins/netPass.ts';
-import type { RunEvent } from '../../runner.ts';
+import type { RunArm, RunContext, RunEvent } from '../../runner.ts';
 import type { CaseRunner } from '../checks/runCases.ts';
+import type { StudyParams } from '../fields.ts';
 import { medianOf } from '../statistics.ts';
 import { attackSettings, certificateSettings } from '../training/sampleMeasures.ts';
 import { architectureOf } from '../training/schedule.ts';
 import { settingOf } from '../training/setting.ts';
 import { cdfRows, present, unexcitedNorm } from '../training/summary.ts';
-import { trainedNets } from '../training/trainedNets.ts';
+import { TrainedNets } from '../training/trainedNets.ts';
 import { layeredNet, pairNet } from './pairNet.ts';
 import { simplexVertices } from './simplex.ts';
 
@@ -27,15 +28,25 @@ interface PairMargin {
  * Corollary 3's direction. A sample's margin is the smallest of those against each other class: certified below, found
  * above by the attack on that pair of classes.
  */
-export const multiClassCase: CaseRunner = function* (arm, replica, context): Generator<RunEvent | null> {
+export function multiClassCase(): CaseRunner {
+  const nets = new TrainedNets();
+  return (arm, replica, context) => measured(nets, arm, replica, context);
+}
+
+function* measured(
+  nets: TrainedNets,
+  arm: RunArm<StudyParams>,
+  replica: number,
+  context: RunContext,
+): Generator<RunEvent | null> {
   const { params } = arm;
   const architecture = architectureOf(params);
   const setting = settingOf(arm, context.rng, context.replicas);
-  const weights = (yield* trainedNets(setting, context))[replica]!;
+  const weights = (yield* nets.get(setting, context))[replica]!;
   const { x, y, dimension, count } = setting.sets[replica]!.test;
   const vertices = simplexVertices(params.classCount);
   const certificate = certificateSettings(params);
-  const measured: PairMargin[] = [];
+  const margins: PairMargin[] = [];
   for (const [label, own] of vertices.entries())
     for (const [other, vertex] of vertices.entries()) {
       if (other === label) continue;
@@ -51,13 +62,13 @@ export const multiClassCase: CaseRunner = function* (arm, replica, context): Gen
       for (const [k, index] of samples.entries()) {
         const known = certificate && index < params.certificateSamples;
         const certified = known ? certifiedRadii(net, point(index), 0, certificate).linear : NaN;
-        measured.push({ index, label, other, certified, attack: next.value.margins[k]! });
+        margins.push({ index, label, other, certified, attack: next.value.margins[k]! });
         if (known) yield null;
       }
     }
   const smallest = (of: (margin: PairMargin) => number): Float64Array =>
     Float64Array.from({ length: params.marginSamples }, (_, i) =>
-      Math.min(...measured.filter(({ index }) => index === i).map(of)),
+      Math.min(...margins.filter(({ index }) => index === i).map(of)),
     );
   const attack = smallest((margin) => margin.attack);
   const linear = smallest((margin) => margin.certified);
@@ -86,13 +97,13 @@ export const multiClassCase: CaseRunner = function* (arm, replica, context): Gen
     ),
   };
   yield cdfRows(arm.name, replica, { attack, linear });
-  const column = (of: (margin: PairMargin) => number): Float64Array => Float64Array.from(measured, of);
+  const column = (of: (margin: PairMargin) => number): Float64Array => Float64Array.from(margins, of);
   yield {
     kind: 'table',
     table: 'pairMargins',
     columns: {
-      arm: measured.map(() => arm.name),
-      replica: measured.map(() => replica),
+      arm: margins.map(() => arm.name),
+      replica: margins.map(() => replica),
       index: column(({ index }) => index),
       label: column(({ label }) => label),
       other: column(({ other }) => other),
@@ -101,4 +112,4 @@ export const multiClassCase: CaseRunner = function* (arm, replica, context): Gen
       smallest: column((margin) => attack[margin.index]!),
     },
   };
-};
+}

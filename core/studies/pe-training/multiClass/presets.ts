@@ -22,7 +22,7 @@ export const multiClassPresets: readonly Preset<StudyFields>[] = [
     title: 'Three classes: simplex targets, perturbations along the most exciting direction',
     origin: 'ours',
     list: 'full',
-    seconds: 90,
+    seconds: 50,
     params: {
       ...subspace,
       experiment: 'multiClass',
