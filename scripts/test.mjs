@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBuild } from './setup/build.mjs';
 import { finishedPieces, keepPiece } from './setup/pieces.mjs';
 import { ordinaryUserCheckout } from './setup/ordinaryUser.mjs';
@@ -10,7 +10,7 @@ import { setupOrExit } from './setup.mjs';
 
 /**
  * `npm test`: set-up, then every stage of the quick list, one after another, whatever fails; ends with
- * `N passed, N failed`. `npm test -- unit e2e` runs those stages only. `--full` enlarges the campaigns and adds the full
+ * each failed test's name and message once more, then `N passed, N failed`. `npm test -- unit e2e` runs those stages only. `--full` enlarges the campaigns and adds the full
  * list, a stage a file; what passed is not run again on the same sources until all has passed (`--afresh`: it is).
  */
 const args = process.argv.slice(2);
@@ -72,6 +72,9 @@ for (const stage of stages) {
 }
 if (full && chosen.length === 0 && results.every((result) => result.failed === 0)) keepPiece(undefined);
 rmSync(reports, { recursive: true, force: true });
+for (const { name, failures = [] } of results) {
+  for (const { test, message } of failures) console.log(`\nFailed in ${name}: ${test}\n${message}`);
+}
 for (const { name, passed, failed, seconds } of results) {
   console.log(
     `${name.padEnd(18)} ${passed} passed, ${failed} failed in ${seconds} s${before[name] ? ', earlier' : ''}`,
@@ -88,12 +91,12 @@ async function runStage(stage) {
   const command = stage.start(join(reports, `${stage.name.replace('/', '-')}.json`));
   const report = command.report ?? join(reports, `${stage.name.replace('/', '-')}.json`);
   const status = await execute(command, end - started);
-  const counted = stage.name === 'static' ? undefined : readReport(report);
+  const counted = stage.name === 'static' ? undefined : readReport(report, command.cwd ?? projectRoot);
   command.after?.();
   const seconds = Math.round((Date.now() - started) / 1000);
   if (counted === undefined) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, seconds };
   const unexplained = status !== 0 && counted.failed === 0 ? 1 : 0;
-  return { passed: counted.passed, failed: counted.failed + unexplained, seconds };
+  return { passed: counted.passed, failed: counted.failed + unexplained, failures: counted.failures, seconds };
 }
 
 function execute({ program, args: list, cwd }, limitMs) {
@@ -135,11 +138,29 @@ function execute({ program, args: list, cwd }, limitMs) {
   });
 }
 
-function readReport(file) {
+function readReport(file, root) {
   try {
-    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests === 0 ? numFailedTestSuites : numFailedTests };
+    const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests === 0 ? numFailedTestSuites : numFailedTests,
+      failures: testResults.flatMap((result) => failuresOf(result, root)),
+    };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [] };
   }
+}
+
+function failuresOf({ name, status, message, assertionResults }, root) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((result) => result.status === 'failed');
+  if (failed.length === 0) return status === 'failed' ? [{ test: file, message: firstLines(message) }] : [];
+  return failed.map(({ fullName, failureMessages }) => ({
+    test: `${file}: ${fullName}`,
+    message: firstLines(failureMessages.join('\n')),
+  }));
+}
+
+function firstLines(text) {
+  return text.split('\n').slice(0, 12).join('\n');
 }
