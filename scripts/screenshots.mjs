@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { _electron } from 'playwright-core';
 import { fillHome, pictureEveryPage } from './screenshots/everyPage.mjs';
 import { ensureBuild } from './setup/build.mjs';
@@ -37,8 +37,9 @@ async function withWindow(work, fill = () => {}) {
   const folder = mkdtempSync(join(tmpdir(), 'excite-pictures-'));
   const [home, weights] = [join(folder, 'home'), join(folder, 'weights.safetensors')];
   fill(home, weights);
+  /* Given an executable's path Playwright would connect to a window that is opening, and may wait for it for ever. */
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(readState().electron.executable);
   const app = await _electron.launch({
-    executablePath: readState().electron.executable,
     args: ['--disable-gpu', projectRoot, `--test-weights=${weights}`],
     chromiumSandbox: process.getuid?.() !== 0,
     /* Light or dark is the window's own affair. */

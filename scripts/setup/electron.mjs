@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { run, succeeds } from './command.mjs';
 import { download } from './checksum.mjs';
 import { cacheFolder, projectRoot, readState, updateState } from './paths.mjs';
@@ -15,6 +15,7 @@ const registryRuntime = {
   sizeBytes: 196_264_810,
 };
 
+const registryExecutable = join(cacheFolder, `electron-${registryRuntime.version}`, 'electron');
 const executableName = process.platform === 'win32' ? 'electron.exe' : 'electron';
 
 /** Where an Electron may lie, in the order in which they are taken. */
@@ -29,7 +30,10 @@ export function electronPlaces(env, root) {
 export async function ensureElectron() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const known = readState().electron?.executable;
-  if (known && existsSync(known) && (!override || known.startsWith(override))) return;
+  if (known && existsSync(known) && (!override || known.startsWith(override))) {
+    if (known === registryExecutable) addLoader(join(dirname(known), 'resources', 'app'));
+    return;
+  }
   const places = electronPlaces(process.env, projectRoot);
   const present = places.find((place) => existsSync(place));
   if (present) return keep(present);
@@ -55,11 +59,10 @@ function keep(executable) {
 }
 
 async function ensureRegistryRuntime() {
-  const home = join(cacheFolder, `electron-${registryRuntime.version}`);
-  const executable = join(home, 'electron');
-  if (existsSync(executable)) {
+  const home = dirname(registryExecutable);
+  if (existsSync(registryExecutable)) {
     addLoader(join(home, 'resources', 'app'));
-    return executable;
+    return registryExecutable;
   }
   const tarball = await download({
     file: join(cacheFolder, 'downloads', `electron-runtime-${registryRuntime.version}.tgz`),
@@ -89,7 +92,7 @@ async function ensureRegistryRuntime() {
   await flipFuses(join(unpacked, 'electron'));
   renameSync(unpacked, home);
   rmSync(partial, { recursive: true });
-  return executable;
+  return registryExecutable;
 }
 
 function addLoader(folder) {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type {} from '../../../renderer/bridge.ts';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
@@ -38,14 +38,18 @@ export interface Workbench {
   readonly mainErrors: () => string;
 }
 
-/** Opens the real window on a home folder of its own. */
+/**
+ * Opens the real window on a home folder of its own. Playwright holds main's `ready` until it is connected, but only
+ * where it finds Electron itself; given an executable's path it connects to a window that is opening, and may then wait
+ * for that page for ever.
+ */
 export async function openWorkbench(
   { home, saved }: TestHome,
   switches: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Workbench> {
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = dirname(electronExecutable());
   const app = await _electron.launch({
-    executablePath: electronExecutable(),
     args: ['--disable-gpu', projectFolder, `--test-save-folder=${saved}`, ...switches],
     /* Playwright adds --no-sandbox itself unless told otherwise. */
     chromiumSandbox: !asRoot,
