@@ -9,7 +9,10 @@ import { BuiltTerminal } from './support/terminal.ts';
 
 const isRoot = process.getuid?.() === 0;
 const patience = { timeout: 60_000, interval: 50 };
-const walks = ['sweep', 'long-walk', '--preset', 'walk', '--grid', 'steps=200000,300000', '--seeds', '1..3'];
+const grid = ['sweep', 'long-walk', '--preset', 'walk', '--grid', 'steps=200000,300000'];
+const walks = [...grid, '--seeds', '1..3'];
+/** Far from its end when the disk is full. */
+const manyWalks = [...grid, '--seeds', '1..10'];
 const megabyte = Buffer.alloc(1024 ** 2);
 
 it.runIf(!isRoot)('an ordinary user cannot mount a small disk: full disks are tested as root alone', () => {
@@ -65,9 +68,9 @@ describe.runIf(isRoot)('a sweep whose disk is full', () => {
 
   it('loses nothing when the disk fills under its runs', async () => {
     const other = terminal.home();
-    const whole = await terminal.json<{ sweep: SweepRecord }>(other, ...walks);
-    const started = terminal.start(home(), ...walks);
-    const id = (await started.said(/(sweep-[a-z0-9-]+): 6 runs/))[1]!;
+    const whole = await terminal.json<{ sweep: SweepRecord }>(other, ...manyWalks);
+    const started = terminal.start(home(), ...manyWalks);
+    const id = (await started.said(/(sweep-[a-z0-9-]+): 20 runs/))[1]!;
     await vi.waitUntil(() => record(id).counts.done > 0 && record(id).counts.running > 0, patience);
     fill(0);
     const { status, stdout } = await started.finished;
