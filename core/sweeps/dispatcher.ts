@@ -51,7 +51,8 @@ export class Dispatcher {
     await this.looking;
     clearTimeout(this.timer);
     await Promise.allSettled(this.parts.executors.map((executor) => executor.close(reason)));
-    if (this.leading) await this.parts.history().leaveDispatch(this.parts.owner);
+    // A place that cannot be left, as on a full disk, is free once this process has ended.
+    if (this.leading) await this.parts.history().leaveDispatch(this.parts.owner).catch(this.parts.onTrouble);
     this.leading = false;
   }
 

@@ -22,6 +22,7 @@ const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function followSweep(context: CommandContext, host: Host, sweepId: string): Promise<ExitStatus> {
   const { history } = host;
   let signals = 0;
+  let said: string | undefined;
   const onSignal = (): void => {
     signals += 1;
     if (signals > 1) process.exit(exitStatus.interrupted);
@@ -33,7 +34,11 @@ export async function followSweep(context: CommandContext, host: Host, sweepId: 
     supervisor: host.supervisor,
     home: context.home,
     terminalCommand: terminalCommand(context),
-    onTrouble: (error) => context.say(error instanceof Error ? error.message : String(error)),
+    onTrouble: (error) => {
+      const sentence = error instanceof Error ? error.message : String(error);
+      if (sentence !== said) context.say(sentence);
+      said = sentence;
+    },
   });
   const display = new SweepProgress(context);
   try {

@@ -51,12 +51,17 @@ export class LocalExecutor implements Executor {
   private readonly flights = new Map<string, Flight>();
   private readonly peakBytes = new Map<string, number>();
   private closing: string | undefined;
+  /** Why the end of a flight could not be written; the next call says it. */
+  private unwritten: unknown;
 
   constructor(parts: LocalParts) {
     this.parts = parts;
   }
 
   async advance(sweeps: readonly SweepRecord[]): Promise<void> {
+    const { unwritten } = this;
+    this.unwritten = undefined;
+    if (unwritten !== undefined) throw unwritten;
     const wanted = new Set(sweeps.filter(({ status }) => status === 'running').map(({ id }) => id));
     for (const flight of this.flights.values()) if (!wanted.has(flight.sweepId)) this.halt(flight, pauseReason);
     const history = this.parts.history();
@@ -156,10 +161,14 @@ export class LocalExecutor implements Executor {
       ended: Promise.resolve(),
     };
     this.flights.set(key, flight);
-    flight.ended = this.compute(flight, member).finally(() => {
-      this.flights.delete(key);
-      this.parts.wake();
-    });
+    flight.ended = this.compute(flight, member)
+      .catch((error: unknown) => {
+        this.unwritten = error;
+      })
+      .finally(() => {
+        this.flights.delete(key);
+        this.parts.wake();
+      });
   }
 
   private async compute(flight: Flight, member: NextMember): Promise<void> {

@@ -98,4 +98,18 @@ describe('the local executor', () => {
     const { advance } = laboratory({}, {}, () => Promise.reject(full));
     expect(await advance()).toMatchObject({ status: 'paused', reason: 'The disk is full.', counts: { failed: 0 } });
   });
+
+  it('says at the next look what the end of a run could not store, and pauses when it can', async () => {
+    const full = new ExpectedError('diskFull', 'The disk is full.');
+    const { history, id, advance } = laboratory({}, {}, () => Promise.reject(full));
+    const store = history.setSweep;
+    history.setSweep = () => {
+      throw full;
+    };
+    expect((await advance()).status).toBe('running');
+    await expect(advance()).rejects.toThrow(full);
+    history.setSweep = store;
+    await advance();
+    expect(history.sweepRecord(id)).toMatchObject({ status: 'paused', reason: 'The disk is full.' });
+  });
 });
