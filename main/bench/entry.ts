@@ -6,10 +6,10 @@ import type { Compute } from '../../core/training/compute.ts';
 import { compileSteps } from '../../core/training/graph/compileSteps.ts';
 import type { HostTensors, StepDefinition } from '../../core/training/graph/stepDefinition.ts';
 import { mostInAll } from './lapPlan.ts';
-import { benchRows, type BenchRow } from './rows.ts';
+import { benchRows, type BenchBackend, type BenchRow } from './rows.ts';
 
-/** Our side of a row: `bench.js ROW FOLDER [MODE]`. Writes the row's tensors for the peer, then does steps as asked. */
-const [id, folder, mode = 'default'] = process.argv.slice(2);
+/** Our side of a row: `bench.js ROW FOLDER BACKEND [MODE]`. Writes the row's tensors for the peer, then does steps as asked. */
+const [id, folder, backendName, mode = 'default'] = process.argv.slice(2);
 const row = benchRows.find((known) => known.id === id);
 if (!row || folder === undefined) {
   console.error('This is our side of a benchmark: excite bench starts it.');
@@ -42,7 +42,7 @@ async function sideOf(row: BenchRow): Promise<Side> {
 }
 
 async function computeOf({ threads }: BenchRow): Promise<Compute> {
-  const backend = await openBackend('native', { threads });
+  const backend = await openBackend(backendName as BenchBackend, { threads });
   return { backend, mode: mode as Compute['mode'], clock: () => performance.now() };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstSteps, lapMs, mostSteps, pairs } from './lapPlan.ts';
 import { Partner, type Lap } from './partner.ts';
-import type { BenchRow } from './rows.ts';
+import type { BenchBackend, BenchRow } from './rows.ts';
 
 export interface Measured {
   /** Medians, milliseconds a step. */
@@ -24,6 +24,7 @@ export interface BenchPrograms {
   readonly worker: string;
   readonly python: string;
   readonly peers: string;
+  readonly backend: BenchBackend;
 }
 
 /**
@@ -36,16 +37,14 @@ const lossTolerance = { relative: 0.05, absolute: 0.01 };
 export function measureRow(row: BenchRow, programs: BenchPrograms): Promise<Measured> {
   return measured(
     row,
-    (folder) => new Partner(process.execPath, [programs.worker, row.id, folder], row.threads),
-    (folder) =>
-      new Partner(programs.python, [programs.peers, row.peer, row.id, String(row.threads), folder], row.threads),
+    (folder) => ourSide(row, programs, folder),
+    (folder) => new Partner(programs.python, peerWords(row, programs, folder), row.threads),
   );
 }
 
 /** The plain graph (`ours`) against the graph through XLA (`theirs`), for the plan table. */
 export function measureModes(row: BenchRow, programs: BenchPrograms): Promise<Measured> {
-  const side = (mode: string) => (folder: string) =>
-    new Partner(process.execPath, [programs.worker, row.id, folder, mode], row.threads);
+  const side = (mode: string) => (folder: string) => ourSide(row, programs, folder, mode);
   return measured(row, side('graph'), side('xla'));
 }
 
@@ -58,7 +57,7 @@ export interface MeasuredCalls {
 /** How long our step's calls take, which is how long a stop or a checkpoint may have to wait. */
 export async function measureCalls(row: BenchRow, programs: BenchPrograms): Promise<MeasuredCalls> {
   const folder = mkdtempSync(join(tmpdir(), 'excite-bench-'));
-  const ours = new Partner(process.execPath, [programs.worker, row.id, folder], row.threads);
+  const ours = ourSide(row, programs, folder);
   try {
     const plan = await ours.ready();
     const { ms } = await warmLap(ours);
@@ -74,6 +73,19 @@ export async function measureCalls(row: BenchRow, programs: BenchPrograms): Prom
     ours.end();
     rmSync(folder, { recursive: true });
   }
+}
+
+function ourSide(
+  { id, threads }: BenchRow,
+  { worker, backend }: BenchPrograms,
+  folder: string,
+  mode = 'default',
+): Partner {
+  return new Partner(process.execPath, [worker, id, folder, backend, mode], threads);
+}
+
+function peerWords({ id, peer, threads }: BenchRow, { peers, backend }: BenchPrograms, folder: string): string[] {
+  return [peers, peer, id, String(threads), folder, backend === 'gpu' ? 'cuda' : 'cpu'];
 }
 
 /** Two laps of few steps: the first may compile, the second tells how long a step takes. */

@@ -11,6 +11,9 @@ import type { HostTensors, StepDefinition } from '../../core/training/graph/step
 
 export type Peer = 'jax' | 'torch' | 'numpy' | 'foolbox';
 
+/** What both sides compute on: the processor, or the graphics card with `threads` threads of the processor beside it. */
+export type BenchBackend = 'native' | 'gpu';
+
 /** One line of the benchmark table: a step of ours against the same step of a peer, on a number of threads. */
 export interface BenchRow {
   readonly id: string;
@@ -168,4 +171,9 @@ const kinds: readonly Omit<BenchRow, 'threads'>[] = [
 /** Every row on one and on two threads. */
 export const benchRows: readonly BenchRow[] = kinds.flatMap((kind) =>
   ([1, 2] as const).map((threads) => ({ ...kind, id: `${kind.id}-${threads}t`, threads })),
+);
+
+/** Those that mean something on the graphics card: a compiled step or a search against a peer that runs there too. */
+export const gpuRows: readonly BenchRow[] = benchRows.filter(
+  ({ ours, peer, threads }) => !('loop' in ours) && (peer === 'jax' || peer === 'torch') && threads === 2,
 );

@@ -263,6 +263,7 @@ function defineCommands(
   )
     .option('--rows <a,b>', 'only rows that begin so')
     .option('--plan-table', 'graph against XLA for each step: what the table of default plans is made from')
+    .option('--backend <name>', 'native or gpu; on gpu only rows whose peers run there too (default native)')
     .option('--calls', 'how long the calls of each step take: what a stop or a checkpoint may have to wait')
     .option('--peers', 'first set up the peers: a Python environment in the cache folder');
 

@@ -1,6 +1,6 @@
 """The peers of `npm run bench`: the same steps in PyTorch, JAX and NumPy, and Foolbox's margins.
 
-    python peers.py PEER ROW THREADS FOLDER
+    python peers.py PEER ROW THREADS FOLDER DEVICE
 
 FOLDER holds row.json (shapes and rates) and the tensors of the row as .bin files. Then one line `N` on stdin does N more
 steps and is answered by `milliseconds loss`. The step itself is the best plain form of the library: a jitted fori_loop in
@@ -11,12 +11,19 @@ import os
 import sys
 import time
 
-peer, row, threads, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+peer, row, threads, folder, device = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5]
 # Old OpenBLAS builds need this on some processors; a current NumPy is slowed by it.
 for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
     os.environ.pop(name, None)
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = str(threads)
+if device == "cpu":
+    os.environ["JAX_PLATFORMS"] = "cpu"
+else:
+    # Float32 is float32 on both sides: no products in TF32; and the card is shared.
+    os.environ["NVIDIA_TF32_OVERRIDE"] = "0"
+    os.environ["JAX_DEFAULT_MATMUL_PRECISION"] = "highest"
+    os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"
 if threads == 1:
     os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
@@ -87,6 +94,8 @@ def torch_setup():
 
     torch.set_num_threads(threads)
     torch.manual_seed(0)
+    torch.set_default_device(device)
+    torch.backends.cudnn.allow_tf32 = False
     return torch
 
 

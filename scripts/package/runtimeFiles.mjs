@@ -45,6 +45,8 @@ const neverLoaded = [
 /** TensorFlow's two libraries, under the names that the addon's loader asks for. */
 const tensorflowLibraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const libraryFolder = 'node_modules/@tensorflow/tfjs-node-gpu/deps/lib';
+/** CUDA's, where set-up fetched them: TensorFlow looks for them beside the folder of its own. */
+const cudaFolder = 'node_modules/@tensorflow/tfjs-node-gpu/deps/nvidia';
 
 /**
  * The files that `face` ('window' or 'terminal') loads at run time, sorted, as paths in the checkout: what its bundles
@@ -69,7 +71,8 @@ export async function runtimeFiles(face) {
   const traced = [...fileList].filter((file) => isFile(file) && !neverLoaded.some((pattern) => pattern.test(file)));
   const pages = face === 'window' ? [...walk('out/renderer'), ...walk('out/preload')] : [];
   const own = traced.filter((file) => !file.startsWith('out/') || file.startsWith('out/main/'));
-  const libraries = tensorflowLibraries.map((name) => `${libraryFolder}/${name}`);
+  const cuda = existsSync(join(projectRoot, cudaFolder)) ? walk(cudaFolder) : [];
+  const libraries = [...tensorflowLibraries.map((name) => `${libraryFolder}/${name}`), ...cuda];
   return [...new Set([...own, ...named, ...pages, ...libraries.filter(isFile)])]
     .filter((file) => !/\.(map|d\.ts)$/.test(file))
     .sort();

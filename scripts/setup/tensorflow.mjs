@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hasProgram, run, succeeds } from './command.mjs';
 import { download } from './checksum.mjs';
@@ -79,7 +88,7 @@ async function fromWheel(variant) {
   const home = join(cacheFolder, `${wheel.project}-${wheel.version}`);
   if (!existsSync(join(home, 'tensorflow'))) await unpack(wheel, home);
   link(join(home, 'tensorflow'));
-  if (variant === 'gpu') await ensureCuda(wheel);
+  if (variant === 'gpu') linkCuda(await ensureCuda(wheel), join(packageFolder, 'deps'));
   const version = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')).version;
   const cached = join(cacheFolder, 'native', `tfjs-binding-${version}-tensorflow-${wheel.version}.node`);
   if (!existsSync(cached)) await build(cached);
@@ -140,6 +149,28 @@ function link(tensorflow) {
   }
 }
 
+/** What XLA compiles with, beside the libraries: its assembler and the device's mathematics. */
+const compilerFiles = ['bin/ptxas', 'nvvm/libdevice/libdevice.10.bc'];
+
+/**
+ * The CUDA libraries where TensorFlow looks for them: in nvidia/ beside the folder from which it was loaded. All in the
+ * one folder that both of TensorFlow's libraries search; the wheels' own layout hides cuSOLVER from one of them.
+ */
+export function linkCuda(cuda, deps) {
+  const nvidia = join(cuda, 'nvidia');
+  const place = (target, source) => {
+    mkdirSync(dirname(target), { recursive: true });
+    symlinkSync(source, target);
+  };
+  for (const part of readdirSync(nvidia)) {
+    const folder = join(nvidia, part, 'lib');
+    if (!existsSync(folder)) continue;
+    for (const file of readdirSync(folder).filter((name) => /\.so(\.\d+)*$/.test(name)))
+      place(join(deps, 'nvidia', 'cuda_runtime', 'lib', file), join(folder, file));
+  }
+  for (const file of compilerFiles) place(join(deps, 'nvidia', 'cuda_nvcc', file), join(nvidia, 'cuda_nvcc', file));
+}
+
 async function build(cached) {
   say('Building the TensorFlow addon (about 15 s)');
   const nodeGyp = join(projectRoot, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
@@ -160,7 +191,7 @@ async function build(cached) {
 /** The CUDA libraries that the wheel's own extra names, each checked by pip against its pinned sum. */
 async function ensureCuda(wheel) {
   const cuda = join(cacheFolder, `cuda-for-tensorflow-${wheel.version}`);
-  if (existsSync(cuda)) return;
+  if (existsSync(cuda)) return cuda;
   say('Fetching the CUDA libraries (about 3 GB)');
   const partial = `${cuda}.partial`;
   rmSync(partial, { recursive: true, force: true });
@@ -183,6 +214,7 @@ async function ensureCuda(wheel) {
     },
   );
   renameSync(partial, cuda);
+  return cuda;
 }
 
 /** tfjs-node's own installer (TensorFlow 2.9), which needs no pip. */

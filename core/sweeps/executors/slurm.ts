@@ -144,7 +144,8 @@ export class SlurmExecutor implements Executor {
           sweep.id,
           tasks.map(({ hash }) => ({ hash, task: null })),
         );
-      throw error;
+      // sbatch cannot open a script whose folder went away meanwhile; the folder is what the user can bring back.
+      throw existsSync(script) ? error : vanished(sweep, folder);
     }
   }
 }
@@ -168,8 +169,12 @@ function sorted(error: unknown, folder: string): unknown {
 
 function refuseVanished({ settings }: SweepRecord, folder: string, wasThere: boolean): void {
   if (existsSync(settings.folder) && (!wasThere || existsSync(folder))) return;
+  throw vanished({ settings }, folder);
+}
+
+function vanished({ settings }: Pick<SweepRecord, 'settings'>, folder: string): ExpectedError {
   const gone = existsSync(settings.folder) ? folder : settings.folder;
-  throw new ExpectedError('unavailable', `The shared folder ${gone} is not there; nothing that was gathered is lost.`);
+  return new ExpectedError('unavailable', `The shared folder ${gone} is not there; nothing that was gathered is lost.`);
 }
 
 function isInFlight(member: SweepMember): member is SweepMember & { task: string } {

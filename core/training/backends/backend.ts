@@ -8,6 +8,8 @@ export interface Backend {
   readonly threads: number;
   /** What of it can change the last bits of a result. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Of a device with memory of its own: what was free when it was opened. */
+  readonly freeBytes?: number;
   readonly tf: typeof Tensorflow;
   /** Frees the variables; the libraries stay loaded until the process ends. */
   dispose(): void;

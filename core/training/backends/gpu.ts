@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { ExpectedError } from '../../contract/errors.ts';
 import type { Backend, BackendSettings } from './backend.ts';
 import { loadNative, nvidiaDevices } from './loadNative.ts';
@@ -22,5 +23,12 @@ export async function openGpu(settings: BackendSettings): Promise<Backend> {
       hint: 'Run npm run setup -- --gpu, which fetches the CUDA libraries; excite doctor tells what is missing.',
     });
   }
-  return activate(tf, 'tensorflow', { name: 'gpu', device, threads, versions });
+  return activate(tf, 'tensorflow', { name: 'gpu', device, threads, versions, ...memory() });
+}
+
+/** Bytes of the first card that no program holds, where the driver's own tool is there to tell. */
+function memory(): { freeBytes?: number } {
+  const query = ['--id=0', '--query-gpu=memory.free', '--format=csv,noheader,nounits'];
+  const mebibytes = Number.parseInt(spawnSync('nvidia-smi', query, { encoding: 'utf8' }).stdout, 10);
+  return Number.isFinite(mebibytes) ? { freeBytes: mebibytes * 2 ** 20 } : {};
 }

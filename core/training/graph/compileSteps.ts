@@ -23,7 +23,7 @@ export function compileSteps(compute: Compute, definition: StepDefinition): Comp
   const plain = model(false);
   const chosen =
     mode === 'default'
-      ? defaultMode(plain.traced.cost)
+      ? defaultMode(plain.traced.cost, backend.name)
       : tunedMode(compute, definition, plain, (m) => ready(m === 'xla' ? model(true) : plain));
   return ready(chosen === 'xla' ? model(true) : plain);
 }

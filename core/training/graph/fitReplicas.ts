@@ -29,7 +29,7 @@ export function fitReplicas(
   { backend }: Pick<Compute, 'backend'>,
   replicas: number,
   definitionOf: (group: ReplicaGroup) => StepDefinition,
-  availableBytes = share * (process.availableMemory?.() ?? freemem()),
+  availableBytes = share * (backend.freeBytes ?? process.availableMemory?.() ?? freemem()),
 ): Fitted {
   const { cost } = whileTracing(backend.tf, (trace) =>
     traceSteps(backend.tf, trace, definitionOf({ first: 0, count: 1 }), false),

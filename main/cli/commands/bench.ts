@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { measureCalls, measureModes, measureRow, type Measured } from '../../bench/measure.ts';
+import { measureCalls, measureModes, measureRow, type BenchPrograms, type Measured } from '../../bench/measure.ts';
 import { installPeers, peerPython, peerVersion } from '../../bench/peers.ts';
-import { benchRows, type BenchRow, type Peer } from '../../bench/rows.ts';
+import { benchRows, gpuRows, type BenchBackend, type BenchRow, type Peer } from '../../bench/rows.ts';
 import { measureThroughput, type Throughput } from '../../bench/sweepThroughput.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus, type ExitStatus } from '../exitStatus.ts';
@@ -14,6 +14,7 @@ export interface BenchOptions {
   readonly peers?: boolean;
   readonly planTable?: boolean;
   readonly calls?: boolean;
+  readonly backend?: string;
 }
 
 /** The row that is no training step: what a sweep costs beside its runs. */
@@ -22,24 +23,27 @@ const sweepRow = { id: 'sweep-200', runs: 200, goal: 1 / 1.15 };
 /** `excite bench`: each row's step against its peer's, the two in turn; then the throughput of a sweep. */
 export async function bench(
   context: CommandContext,
-  { rows, peers, planTable, calls }: BenchOptions,
+  { rows, peers, planTable, calls, backend: wanted = 'native' }: BenchOptions,
 ): Promise<ExitStatus> {
   const names = rows === undefined ? [''] : rowsNamed(rows);
-  const chosen = benchRows.filter(({ id }) => names.some((name) => id.startsWith(name)));
-  if (planTable) return modesTable(context, chosen);
-  if (calls) return callsTable(context, chosen);
+  const backend = backendNamed(wanted);
+  const chosen = (backend === 'gpu' ? gpuRows : benchRows).filter(({ id }) =>
+    names.some((name) => id.startsWith(name)),
+  );
+  if (planTable) return modesTable(context, programs(context, backend), chosen);
+  if (calls) return callsTable(context, programs(context, backend), chosen);
   if (peers) installPeers();
   const versions = new Map<Peer, string | undefined>();
   const documents: BenchDocument[] = [];
   for (const row of chosen) {
     if (!versions.has(row.peer)) versions.set(row.peer, peerVersion(row.peer));
     const version = versions.get(row.peer);
-    const measured = version === undefined ? undefined : await measureRow(row, programs(context));
-    const document = documentOf(row, measured);
+    const measured = version === undefined ? undefined : await measureRow(row, programs(context, backend));
+    const document = documentOf(row, backend, measured);
     documents.push(document);
     context.say(line(document));
   }
-  if (names.some((name) => sweepRow.id.startsWith(name))) {
+  if (backend === 'native' && names.some((name) => sweepRow.id.startsWith(name))) {
     const measured = await measureThroughput(join(context.bundles, 'cli.js'), sweepRow.runs);
     documents.push(throughputDocument(measured));
     context.say(line(documents.at(-1)!));
@@ -49,19 +53,27 @@ export async function bench(
 }
 
 /** Graph against XLA for every step of the rows: what core/training/graph/planTable.ts is made from. */
-async function modesTable(context: CommandContext, rows: readonly BenchRow[]): Promise<ExitStatus> {
+async function modesTable(
+  context: CommandContext,
+  started: BenchPrograms,
+  rows: readonly BenchRow[],
+): Promise<ExitStatus> {
   const head = ['step', 'threads', 'graph, ms', 'XLA, ms', 'XLA : graph', 'pairs from'];
   return stepsTable(context, rows, head, async (row) => {
-    const { ours, theirs, ratio, min, max } = await measureModes(row, programs(context));
+    const { ours, theirs, ratio, min, max } = await measureModes(row, started);
     return [shown(ours), shown(theirs), shown(ratio), `${shown(min)} to ${shown(max)}`];
   });
 }
 
 /** How long a stop or a checkpoint may have to wait for the call that is under way; the goal is 100 ms. */
-async function callsTable(context: CommandContext, rows: readonly BenchRow[]): Promise<ExitStatus> {
+async function callsTable(
+  context: CommandContext,
+  started: BenchPrograms,
+  rows: readonly BenchRow[],
+): Promise<ExitStatus> {
   const head = ['step', 'threads', 'plan', 'calls', 'longest, ms'];
   return stepsTable(context, rows, head, async (row) => {
-    const { plan, calls, longestMs } = await measureCalls(row, programs(context));
+    const { plan, calls, longestMs } = await measureCalls(row, started);
     return [plan, String(calls), shown(longestMs)];
   });
 }
@@ -103,10 +115,11 @@ interface BenchDocument {
   readonly note: string;
 }
 
-function documentOf(row: BenchRow, measured: Measured | undefined): BenchDocument {
+function documentOf(row: BenchRow, backend: BenchBackend, measured: Measured | undefined): BenchDocument {
+  const threads = row.threads === 1 ? '1 thread' : `${row.threads} threads`;
   const head = {
     row: row.id,
-    what: `${row.what}, ${row.threads} ${row.threads === 1 ? 'thread' : 'threads'}`,
+    what: `${row.what}, ${backend === 'gpu' ? 'graphics card' : threads}`,
     unit: `ms ${row.samples ? `an ${row.samples.name}` : 'a step'}`,
     goal: row.goal,
   };
@@ -166,8 +179,16 @@ function rowsNamed(text: string): readonly string[] {
   return names;
 }
 
-function programs({ bundles }: CommandContext) {
+function backendNamed(name: string): BenchBackend {
+  if (name === 'native' || name === 'gpu') return name;
+  throw badInput([
+    { key: 'backend', received: name, sentence: `backend is ${JSON.stringify(name)}; it must be native or gpu.` },
+  ]);
+}
+
+function programs({ bundles }: CommandContext, backend: BenchBackend): BenchPrograms {
   return {
+    backend,
     worker: join(bundles, 'bench.js'),
     python: peerPython,
     peers: join(bundles, '..', '..', 'scripts', 'bench', 'peers.py'),

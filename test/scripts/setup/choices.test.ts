@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sourceHash } from '../../../scripts/setup/build.mjs';
 import { electronPlaces } from '../../../scripts/setup/electron.mjs';
 import { missingPackages } from '../../../scripts/setup/systemPackages.mjs';
-import { chooseVariant } from '../../../scripts/setup/tensorflow.mjs';
+import { chooseVariant, linkCuda } from '../../../scripts/setup/tensorflow.mjs';
 
 it("takes the environment's Electron before the package's own", () => {
   const places = electronPlaces({ ELECTRON_OVERRIDE_DIST_PATH: '/opt/electron' }, '/project');
@@ -17,6 +17,25 @@ it('takes the CUDA variant only with a driver and only when asked', () => {
   expect(chooseVariant({ nvidiaDriver: true, gpuWanted: true })).toBe('gpu');
   expect(chooseVariant({ nvidiaDriver: true, gpuWanted: false })).toBe('cpu');
   expect(chooseVariant({ nvidiaDriver: false, gpuWanted: true })).toBe('cpu');
+});
+
+it("lays the CUDA libraries in the one folder that both of TensorFlow's libraries search", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'excite-cuda-'));
+  try {
+    const files = ['cusolver/lib/libcusolver.so.11', 'cublas/lib/libcublas.so.12', 'cublas/include/cublas.h'];
+    for (const file of [...files, 'cuda_nvcc/bin/ptxas', 'cuda_nvcc/nvvm/libdevice/libdevice.10.bc']) {
+      mkdirSync(join(folder, 'cuda', 'nvidia', file, '..'), { recursive: true });
+      writeFileSync(join(folder, 'cuda', 'nvidia', file), file);
+    }
+    linkCuda(join(folder, 'cuda'), join(folder, 'deps'));
+    const read = (file: string): string => readFileSync(join(folder, 'deps', 'nvidia', file), 'utf8');
+    expect(read('cuda_runtime/lib/libcusolver.so.11')).toBe(files[0]);
+    expect(read('cuda_runtime/lib/libcublas.so.12')).toBe(files[1]);
+    expect(read('cuda_nvcc/bin/ptxas')).toBe('cuda_nvcc/bin/ptxas');
+    expect(() => read('cuda_runtime/lib/cublas.h')).toThrow(/ENOENT/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe('system packages', () => {

@@ -5,7 +5,7 @@ import { ExpectedError } from '../../../../core/contract/errors.ts';
 import type { Backend } from '../../../../core/training/backends/backend.ts';
 import { openBackend } from '../../../../core/training/backends/openBackend.ts';
 import { requireFilterGradients } from '../../../../core/training/backends/requireFilterGradients.ts';
-import { nvidiaDevices } from '../../../../core/training/backends/loadNative.ts';
+import { cudaSettings, nvidiaDevices } from '../../../../core/training/backends/loadNative.ts';
 
 /** [2, 3] times [3, 2]: whole numbers, so that every backend must give the same bits. */
 async function product({ tf }: Backend): Promise<number[]> {
@@ -28,6 +28,14 @@ async function opened(name: 'gpu' | 'native' | 'wasm' | 'cpu'): Promise<Backend 
     return undefined;
   }
 }
+
+it('a card computes float32 as such, and a setting of the user stays', () => {
+  expect(cudaSettings('--xla_dump_to=/tmp/dump')).toMatchObject({
+    NVIDIA_TF32_OVERRIDE: '0',
+    TF_DETERMINISTIC_OPS: '1',
+    XLA_FLAGS: '--xla_dump_to=/tmp/dump --xla_gpu_enable_triton_gemm=false',
+  });
+});
 
 describe('openBackend', () => {
   it.each(['cpu', 'wasm', 'native', 'gpu'] as const)(

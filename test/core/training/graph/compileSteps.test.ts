@@ -71,10 +71,12 @@ const unused: Compute = await computeOn('native', 'graph');
 describe('the plan', () => {
   const cost = { nodes: 100, multiplyAdds: 1e6, outputBytes: 1e6, stateBytes: 1e6 };
 
-  it('by default follows the shape alone', () => {
-    expect(defaultMode({ ...cost, largestProduct: 5e5, convolutions: 0 })).toBe('xla');
-    expect(defaultMode({ ...cost, largestProduct: 2e6, convolutions: 0 })).toBe('graph');
-    expect(defaultMode({ ...cost, largestProduct: 5e5, convolutions: 2 })).toBe('graph');
+  it('by default follows the shape and the backend alone', () => {
+    expect(defaultMode({ ...cost, largestProduct: 5e5, convolutions: 0 }, 'native')).toBe('xla');
+    expect(defaultMode({ ...cost, largestProduct: 2e6, convolutions: 0 }, 'native')).toBe('graph');
+    expect(defaultMode({ ...cost, largestProduct: 5e5, convolutions: 2 }, 'native')).toBe('graph');
+    expect(defaultMode({ ...cost, largestProduct: 2e6, convolutions: 0 }, 'gpu')).toBe('xla');
+    expect(defaultMode({ ...cost, largestProduct: 5e5, convolutions: 2 }, 'gpu')).toBe('graph');
   });
 
   it('tuned: measures once, then keeps to what was found', async () => {

@@ -35,6 +35,12 @@ describe('replicas that share memory', () => {
     expect(sentence).toMatch(/^10 replicas need about 0\.0\d+ GiB together; 0\.0195 GiB are free, so .* batches\.$/);
   });
 
+  it('share the memory of the device where it has its own', async () => {
+    const { backend } = await computeOn('native');
+    const { sentence } = fitReplicas({ backend: { ...backend, freeBytes: 25 * mebibyte } }, 10, definitionOf);
+    expect(sentence).toMatch(/together; 0\.0195 GiB are free/);
+  });
+
   it('are refused, with the figure, where not even one fits', async () => {
     const compute = await computeOn('native');
     expect(() => fitReplicas(compute, 2, definitionOf, mebibyte)).toThrow(
