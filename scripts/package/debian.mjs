@@ -1,5 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { run } from '../setup/command.mjs';
@@ -15,7 +15,7 @@ export const depends = [
   ...windowLibraries.map((name) => (name in alternatives ? `${name} | ${alternatives[name]}` : name)),
   'hicolor-icon-theme',
 ];
-const tensorflow = 'node_modules/@tensorflow/tfjs-node-gpu/deps/lib';
+const tensorflow = 'node_modules/@tensorflow/tfjs-node-gpu/deps';
 
 /**
  * The .deb: window and `excite` in /usr/lib/excitation-workbench with one copy of TensorFlow, chrome-sandbox as a
@@ -83,10 +83,8 @@ function layTree(from, to) {
 function shareLibraries(home) {
   const own = join(home, 'excite', 'app', tensorflow);
   const shared = join(home, 'resources', 'app.asar.unpacked', tensorflow);
-  for (const library of readdirSync(own)) {
-    rmSync(join(own, library));
-    symlinkSync(join(relative(own, shared), library), join(own, library));
-  }
+  rmSync(own, { recursive: true });
+  symlinkSync(relative(dirname(own), shared), own);
 }
 
 function layIcons(theme) {

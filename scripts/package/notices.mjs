@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { run } from '../setup/command.mjs';
 import { cacheFolder, projectRoot } from '../setup/paths.mjs';
 import { SetupError } from '../setup/say.mjs';
-import { wheels } from '../setup/tensorflow.mjs';
+import { cudaOf, wheels } from '../setup/tensorflow.mjs';
 import { nodeFolder, packagedNode } from './nodeBinary.mjs';
 
 /** The notices of the checkout, and those of the programs that only a package carries: Node and TensorFlow. */
@@ -26,8 +26,21 @@ export async function writeNotices(file, variant) {
     `${own}${section(`Node ${packagedNode.version}, with \`excite\``, node)}` +
       section(`TensorFlow ${wheel.version}`, fromWheel('tensorflow/include/LICENSE')) +
       section('What TensorFlow contains', fromWheel('tensorflow/THIRD_PARTY_NOTICES.txt')) +
+      (variant === 'gpu' ? cudaLicences(cudaOf(wheel)).map(({ title, text }) => section(title, text)) : []).join('') +
       "\nElectron's own notices and Chromium's lie beside the window's program: LICENSE.electron.txt, LICENSES.chromium.html.\n",
   );
+}
+
+/** NVIDIA's licences, each once, with the libraries that are under it. */
+function cudaLicences(cuda) {
+  const parts = new Map();
+  for (const info of readdirSync(cuda).filter((name) => name.endsWith('.dist-info'))) {
+    const file = ['licenses/License.txt', 'License.txt'].map((name) => join(cuda, info, name)).find(existsSync);
+    if (!file) throw new SetupError(`${join(cuda, info)} has no licence: it cannot be handed on.`);
+    const text = readFileSync(file, 'utf8');
+    parts.set(text, [...(parts.get(text) ?? []), info.replace('.dist-info', '')]);
+  }
+  return [...parts].map(([text, names]) => ({ title: names.sort().join(', '), text }));
 }
 
 /** Software bill of materials, CycloneDX: the packages of the lock file, and the three programs around them. */

@@ -188,9 +188,14 @@ async function build(cached) {
   renameSync(`${cached}.partial`, cached);
 }
 
+/** Where the CUDA libraries for that wheel lie, as pip unpacks them. */
+export function cudaOf(wheel) {
+  return join(cacheFolder, `cuda-for-tensorflow-${wheel.version}`);
+}
+
 /** The CUDA libraries that the wheel's own extra names, each checked by pip against its pinned sum. */
 async function ensureCuda(wheel) {
-  const cuda = join(cacheFolder, `cuda-for-tensorflow-${wheel.version}`);
+  const cuda = cudaOf(wheel);
   if (existsSync(cuda)) return cuda;
   say('Fetching the CUDA libraries (about 3 GB)');
   const partial = `${cuda}.partial`;

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SweepMember, SweepRecord } from '../../../core/contract/sweep.ts';
@@ -125,6 +126,36 @@ it('a sweep for Slurm without a shared folder is refused with what to do', async
     expect(status).toBe(2);
     expect(stderr).toMatch(/shared folder is not set.*\n.*excite sweep slurm --folder/);
   } finally {
+    terminal.remove();
+  }
+});
+
+it('a shared folder that goes away as a job is sent is what the sweep says, not that sbatch cannot open the script', async () => {
+  const terminal = await BuiltTerminal.build();
+  const folder = mkdtempSync(join(tmpdir(), 'excite-sbatch-'));
+  const path = process.env['PATH'];
+  try {
+    const lines = [
+      '#!/bin/sh',
+      'for script; do :; done',
+      'sweep=$(dirname "$(dirname "$script")")',
+      'mv "$sweep" "$sweep.away"',
+      'echo "sbatch: error: Unable to open file $script" >&2',
+      'exit 1',
+    ];
+    mkdirSync(join(folder, 'bin'));
+    mkdirSync(join(folder, 'shared'));
+    writeFileSync(join(folder, 'bin', 'sbatch'), `${lines.join('\n')}\n`, { mode: 0o755 });
+    process.env['PATH'] = `${join(folder, 'bin')}:${path}`;
+    const home = terminal.home();
+    await terminal.json(home, 'sweep', 'slurm', '--folder', join(folder, 'shared'));
+    const words = ['sweep', 'exact-numbers', '--grid', 'steps=1', '--executor', 'slurm'];
+    const { status, stdout } = await terminal.excite(home, ...words);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/paused.*The shared folder \S+\/shared\/sweep-\S+ is not there/);
+  } finally {
+    process.env['PATH'] = path;
+    rmSync(folder, { recursive: true });
     terminal.remove();
   }
 });
