@@ -9,6 +9,17 @@ import { chromium } from 'playwright-core';
 const { how, root, program, ready, opens, specs, screenshot, starts } = JSON.parse(process.argv[2]);
 const enter = join(import.meta.dirname, 'enter.sh');
 
+/** Playwright waits now and then for ever where it connects to a page that is just opening: it is asked again. */
+async function connect(address) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await chromium.connectOverCDP(address, { timeout: 10_000 });
+    } catch (error) {
+      if (error.name !== 'TimeoutError' || tries === 4) throw error;
+    }
+  }
+}
+
 /** Starts a program and resolves when `selector` is in its page. */
 async function open(words, selector) {
   const begun = performance.now();
@@ -26,7 +37,7 @@ async function open(words, selector) {
     child.once('close', (code, signal) => reject(new Error(`the window ended with ${signal ?? code}: ${told}`)));
   });
   address.catch(() => undefined);
-  const browser = await chromium.connectOverCDP(await address);
+  const browser = await connect(await address);
   const [context] = browser.contexts();
   const page = context.pages()[0] ?? (await context.waitForEvent('page'));
   await page.waitForSelector(selector, { timeout: 120_000 });
