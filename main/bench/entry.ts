@@ -8,7 +8,10 @@ import type { HostTensors, StepDefinition } from '../../core/training/graph/step
 import { mostInAll } from './lapPlan.ts';
 import { benchRows, type BenchBackend, type BenchRow } from './rows.ts';
 
-/** Our side of a row: `bench.js ROW FOLDER BACKEND [MODE]`. Writes the row's tensors for the peer, then does steps as asked. */
+/**
+ * Our side of a row: `bench.js ROW FOLDER BACKEND [MODE]`. Writes the row's tensors for the peer, then does steps as
+ * asked.
+ */
 const [id, folder, backendName, mode = 'default'] = process.argv.slice(2);
 const row = benchRows.find((known) => known.id === id);
 if (!row || folder === undefined) {

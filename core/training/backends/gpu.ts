@@ -29,6 +29,7 @@ export async function openGpu(settings: BackendSettings): Promise<Backend> {
 /** Bytes of the first card that no program holds, where the driver's own tool is there to tell. */
 function memory(): { freeBytes?: number } {
   const query = ['--id=0', '--query-gpu=memory.free', '--format=csv,noheader,nounits'];
-  const mebibytes = Number.parseInt(spawnSync('nvidia-smi', query, { encoding: 'utf8' }).stdout, 10);
+  const told = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 10_000 });
+  const mebibytes = Number.parseInt(told.stdout, 10);
   return Number.isFinite(mebibytes) ? { freeBytes: mebibytes * 2 ** 20 } : {};
 }

@@ -3,7 +3,8 @@ import type { StepCost } from './traceSteps.ts';
 
 /**
  * The default mode of a step in native TensorFlow. The table is made from `excite bench --plan-table`
- * (docs/performance.md holds its output); it depends on the step's shape and the backend alone, so that a spec gives the same bits.
+ * (docs/performance.md holds its output); it depends on the step's shape and the backend alone, so that a spec gives
+ * the same bits.
  * - XLA fuses what lies between products and pays no overhead for ops; its products are slower than TensorFlow's own,
  *   so with large ones the graph wins.
  * - XLA's convolutions on a CPU are slower by an order of magnitude.

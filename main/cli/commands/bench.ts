@@ -27,18 +27,19 @@ export async function bench(
 ): Promise<ExitStatus> {
   const names = rows === undefined ? [''] : rowsNamed(rows);
   const backend = backendNamed(wanted);
+  const started = programs(context, backend);
   const chosen = (backend === 'gpu' ? gpuRows : benchRows).filter(({ id }) =>
     names.some((name) => id.startsWith(name)),
   );
-  if (planTable) return modesTable(context, programs(context, backend), chosen);
-  if (calls) return callsTable(context, programs(context, backend), chosen);
+  if (planTable) return modesTable(context, started, chosen);
+  if (calls) return callsTable(context, started, chosen);
   if (peers) installPeers();
   const versions = new Map<Peer, string | undefined>();
   const documents: BenchDocument[] = [];
   for (const row of chosen) {
     if (!versions.has(row.peer)) versions.set(row.peer, peerVersion(row.peer));
     const version = versions.get(row.peer);
-    const measured = version === undefined ? undefined : await measureRow(row, programs(context, backend));
+    const measured = version === undefined ? undefined : await measureRow(row, started);
     const document = documentOf(row, backend, measured);
     documents.push(document);
     context.say(line(document));
