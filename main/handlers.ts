@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { DoctorReport } from '../core/contract/channels.ts';
+import type { DoctorReport, WorkbenchChannel } from '../core/contract/channels.ts';
 import type { CommandId } from '../core/contract/commands.ts';
 import type { RunRecord } from '../core/contract/run.ts';
 import type { SlurmSettings } from '../core/contract/sweep.ts';
@@ -30,7 +30,7 @@ export interface HandlerParts {
   readonly watchers: Watchers;
   readonly doctor: () => Promise<DoctorReport>;
   readonly log: Pick<Log, 'tail'>;
-  readonly windowState: Pick<JsonFile<WindowState>, 'load' | 'save'>;
+  readonly windowState: Pick<JsonFile<WindowState>, 'save'>;
   readonly settings: Pick<SettingsStore, 'state' | 'change'>;
   readonly documents: Pick<Documents, 'ready' | 'list' | 'open' | 'reopen'>;
   /** Does a command of main's. */
@@ -61,7 +61,7 @@ export interface HandlerParts {
 const mostToldSingly = 20;
 
 /** What main does for each channel of the window: it passes on; nothing is computed or queried here. */
-export function createHandlers(parts: HandlerParts): Handlers {
+export function createHandlers(parts: HandlerParts): Handlers<WorkbenchChannel> {
   const { history, supervisor, watchers, storage } = parts;
 
   /** Every window's list shows an edit of one of them. */
@@ -84,7 +84,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { saved: file };
     },
     'history.state': async () => ({ readOnly: await history().readOnly() }),
-    'window.load': () => parts.windowState.load(),
     'window.save': async (state) => {
       await parts.windowState.save(state);
       return {};
@@ -93,7 +92,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.command(id);
       return {};
     },
-    'settings.load': () => parts.settings.state,
     'settings.change': (change) => parts.settings.change(change),
     'settings.dataFolder': async ({ own }, pageId) => {
       if (!own) return parts.settings.change({ dataFolder: null });

@@ -1,12 +1,18 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { app, dialog, ipcMain, protocol, session, type BrowserWindow } from 'electron';
 import { toPlainError } from '../core/contract/errors.ts';
 import { appScheme } from './appProtocol.ts';
 import { prepareHome, resolveHome, type Home } from './home.ts';
 import { windowOptions } from './options.ts';
+import { startPage, zoom } from './pageStart.ts';
+import { senderOf } from './sender.ts';
 import { openWindow, secureContents, secureSession } from './window.ts';
 import type { Host } from './windowHost.ts';
+
+/** A page that has failed and asks for nothing gets its menu and its log all the same. */
+const askedWithinMs = 1000;
 
 const bundles = import.meta.dirname;
 const development = !app.isPackaged;
@@ -47,22 +53,30 @@ function homeOrExit(): Home {
 }
 
 /**
- * Opens the window first. The rest of main is read once the page asks for something: until then main hands the page its
- * files, and reading both at once takes longer than one after the other.
+ * Opens the window first, and answers what its page asks before it is drawn. The rest of main is read once the page asks
+ * for more: until then the page waits for its files and those answers, and reading the rest takes main longer than both.
  */
 async function start(): Promise<void> {
+  const page = startPage(home, development);
   await secureSession(session.defaultSession, join(bundles, '..', 'renderer'), development);
-  const open = (): BrowserWindow => openWindow(join(bundles, '..', 'preload', 'index.cjs'), development);
+  const open = (): BrowserWindow => {
+    const window = openWindow(join(bundles, '..', 'preload', 'index.cjs'), development);
+    window.webContents.on('did-finish-load', () => void page.then(({ settings }) => zoom(window, settings.state)));
+    return window;
+  };
   const first = open();
   let host: Promise<Host> | undefined;
   const connected = (): Promise<Host> =>
-    (host ??= import('./windowHost.ts').then(({ connectHost }) =>
-      connectHost({ home, options, bundles, open }, first),
+    (host ??= import('./windowHost.ts').then(async ({ connectHost }) =>
+      connectHost({ home, start: await page, options, bundles, open }, first),
     ));
-  ipcMain.handle('workbench:request', async (event, channel: unknown, request: unknown) =>
-    (await connected()).answer(event, channel, request),
-  );
+  ipcMain.handle('workbench:request', async (event, channel: unknown, request: unknown) => {
+    const { ipc } = await page;
+    if (ipc.takes(channel)) return ipc.answer(senderOf(event), channel, request);
+    return (await connected()).answer(event, channel, request);
+  });
   ipcMain.handle('workbench:drop', async (event, path: unknown) => (await connected()).drop(event, path));
   await once(first.webContents, 'did-finish-load');
+  await pause(askedWithinMs);
   await connected();
 }

@@ -1,14 +1,6 @@
 import { serialize } from 'node:v8';
-import {
-  channels,
-  events,
-  type ChannelName,
-  type Envelope,
-  type EventName,
-  type EventOf,
-  type Reply,
-  type Request,
-} from '../core/contract/channels.ts';
+import type { z } from 'zod';
+import type { ChannelName, Envelope, EventName, EventOf, Reply, Request } from '../core/contract/channels.ts';
 import { ExpectedError, toPlainError, type Issue } from '../core/contract/errors.ts';
 import { RateLimit } from './rateLimit.ts';
 
@@ -18,8 +10,8 @@ export interface Page {
   send<E extends EventName>(event: E, payload: EventOf<E>): void;
 }
 
-export type Handlers = {
-  readonly [C in ChannelName]: (request: Request<C>, pageId: number) => Promise<Reply<C>> | Reply<C>;
+export type Handlers<C extends ChannelName> = {
+  readonly [K in C]: (request: Request<K>, pageId: number) => Promise<Reply<K>> | Reply<K>;
 };
 
 /** Where a request comes from, in facts that the page cannot set. */
@@ -29,8 +21,10 @@ export interface Sender {
   readonly pageId: number;
 }
 
-export interface Desk {
-  readonly handlers: Handlers;
+export interface Desk<C extends ChannelName> {
+  /** What it answers, with the form of each. */
+  readonly channels: Readonly<Record<C, { readonly request: z.ZodType; readonly reply: z.ZodType }>>;
+  readonly handlers: Handlers<C>;
   readonly origin: string;
   readonly nowMs: () => number;
   /** Parses what handlers answer as well: tests and development. */
@@ -43,18 +37,18 @@ export interface Desk {
 const maxRequestBytes = 512 * 1024;
 
 /** Answers requests of the window: sender, channel, rate, size and form are checked before a handler hears of it. */
-export class Ipc {
-  private readonly desk: Desk;
+export class Ipc<C extends ChannelName> {
+  private readonly desk: Desk<C>;
   private readonly rates = new Map<string, RateLimit>();
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk<C>) {
     this.desk = desk;
   }
 
   async answer(sender: Sender, channel: unknown, request: unknown): Promise<Envelope> {
     try {
       if (!this.isOurs(sender)) throw refusal('Only the page of the workbench may ask.');
-      if (!isChannel(channel)) throw refusal(`There is no channel ${nameOf(channel)}.`);
+      if (!this.takes(channel)) throw refusal(`There is no channel ${nameOf(channel)}.`);
       this.checkRate(channel, sender.pageId);
       if (serialize(request).byteLength > maxRequestBytes)
         throw refusal(`A request on ${channel} is larger than ${maxRequestBytes} bytes.`);
@@ -70,8 +64,13 @@ export class Ipc {
     return isMainFrame && origin === this.desk.origin;
   }
 
-  private async handle<C extends ChannelName>(channel: C, request: unknown, pageId: number): Promise<unknown> {
-    const schema = channels[channel];
+  /** Whether the channel is one of this desk's. */
+  takes(channel: unknown): channel is C {
+    return typeof channel === 'string' && Object.hasOwn(this.desk.channels, channel);
+  }
+
+  private async handle(channel: C, request: unknown, pageId: number): Promise<unknown> {
+    const schema = this.desk.channels[channel];
     const parsed = schema.request.safeParse(request);
     if (!parsed.success) {
       const issues = parsed.error.issues.map((issue): Issue => {
@@ -112,10 +111,6 @@ const ratesPerSecond: Partial<Record<ChannelName, number>> = {
   'diagnosis.save': 2,
 };
 
-function isChannel(channel: unknown): channel is ChannelName {
-  return typeof channel === 'string' && Object.hasOwn(channels, channel);
-}
-
 /** A channel's name for a sentence, whatever was sent in its place. */
 function nameOf(channel: unknown): string {
   return typeof channel === 'string' ? JSON.stringify(channel.slice(0, 60)) : `of type ${typeof channel}`;
@@ -132,9 +127,4 @@ function received(request: unknown, path: readonly PropertyKey[]): string {
   return value === undefined
     ? 'missing'
     : String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 80);
-}
-
-/** Parses an event before it is sent, where replies are parsed. */
-export function checkEvent<E extends EventName>(event: E, payload: EventOf<E>): EventOf<E> {
-  return events[event].parse(payload) as EventOf<E>;
 }

@@ -1,6 +1,6 @@
-import type { BrowserWindow, IpcMainInvokeEvent, WebContents } from 'electron';
-import type { EventName, EventOf } from '../core/contract/channels.ts';
-import { checkEvent, type Page, type Sender } from './ipc.ts';
+import type { BrowserWindow, WebContents } from 'electron';
+import { events, type EventName, type EventOf } from '../core/contract/channels.ts';
+import type { Page } from './ipc.ts';
 import type { Log } from './log.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -30,20 +30,10 @@ function pageOf(contents: WebContents, log: Log, checkEvents: boolean): Page {
   const send = <E extends EventName>(event: E, payload: EventOf<E>): void => {
     if (contents.isDestroyed()) return;
     try {
-      contents.send(eventChannel, event, checkEvents ? checkEvent(event, payload) : payload);
+      contents.send(eventChannel, event, checkEvents ? events[event].parse(payload) : payload);
     } catch (error) {
       log.write(`The event ${event} could not be sent.`, error);
     }
   };
   return { id: contents.id, send };
-}
-
-/** Who asked, from what Chromium knows of the frame and the page cannot set. */
-export function senderOf(event: IpcMainInvokeEvent): Sender {
-  const frame = event.senderFrame;
-  return {
-    isMainFrame: frame !== null && frame === event.sender.mainFrame,
-    origin: frame?.origin ?? '',
-    pageId: event.sender.id,
-  };
 }

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { SettingsState } from '../core/contract/channels.ts';
-import { defaultSettings, type Settings } from '../core/contract/settings.ts';
+import { defaultSettings, type Settings, type SettingsState } from '../core/contract/settings.ts';
 import type { Home } from './home.ts';
 import type { JsonFile } from './jsonFile.ts';
 

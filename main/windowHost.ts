@@ -6,7 +6,6 @@ import {
   BrowserWindow,
   clipboard,
   dialog,
-  nativeTheme,
   Notification,
   powerSaveBlocker,
   utilityProcess,
@@ -14,10 +13,9 @@ import {
   type OpenDialogOptions,
 } from 'electron';
 import { z } from 'zod';
-import type { Envelope, SettingsState } from '../core/contract/channels.ts';
+import { workbenchChannels, type Envelope } from '../core/contract/channels.ts';
 import type { CommandId } from '../core/contract/commands.ts';
-import { settingsSchema } from '../core/contract/settings.ts';
-import { keptAfterMs, windowStateSchema } from '../core/contract/windowState.ts';
+import { keptAfterMs } from '../core/contract/windowState.ts';
 import { appOrigin } from './appProtocol.ts';
 import { Attention } from './attention.ts';
 import { gitRevision } from './cli/gitRevision.ts';
@@ -30,20 +28,19 @@ import { forkProbeElectron } from './engine/forkProbeElectron.ts';
 import { startHistory } from './startHistory.ts';
 import type { Home } from './home.ts';
 import { Ipc } from './ipc.ts';
-import { JsonFile } from './jsonFile.ts';
 import { Leaving } from './leaving.ts';
-import { Log } from './log.ts';
 import { setMenu } from './menu.ts';
 import type { WindowOptions } from './options.ts';
-import { connectPage, senderOf } from './pages.ts';
-import { SettingsStore } from './settingsStore.ts';
+import type { PageStart } from './pageStart.ts';
+import { connectPage } from './pages.ts';
+import { senderOf } from './sender.ts';
 import { SleepGuard } from './sleepGuard.ts';
 import { windowTerminal } from './sweeps/windowTerminal.ts';
-import { Watchers } from './watchers.ts';
 import { Workbench } from './workbench.ts';
 
 interface HostParts {
   readonly home: Home;
+  readonly start: PageStart;
   readonly options: WindowOptions;
   /** The folder of main's bundles. */
   readonly bundles: string;
@@ -57,24 +54,14 @@ export interface Host {
 }
 
 /** Connects the first window, which loads its page meanwhile, and later ones with the workbench behind them. */
-export async function connectHost({ home, options, bundles, open }: HostParts, first: BrowserWindow): Promise<Host> {
+export async function connectHost(
+  { home, start, options, bundles, open }: HostParts,
+  first: BrowserWindow,
+): Promise<Host> {
   const development = !app.isPackaged;
+  const { log, watchers, settings, jsonFile } = start;
   const cores = options.threads ?? availableParallelism();
-  const log = new Log(join(home.logs, 'window.log'), () => new Date());
-  const watchers = new Watchers();
   const sleepGuard = new SleepGuard(powerSaveBlocker);
-  const jsonFile = <T>(file: string, schema: z.ZodType<T>): JsonFile<T> =>
-    new JsonFile(file, schema, (sentence, error) => log.write(sentence, error));
-  const settings = new SettingsStore({
-    file: jsonFile(home.settings, settingsSchema),
-    home,
-    onChanged: (state) => {
-      nativeTheme.themeSource = state.settings.theme;
-      for (const window of BrowserWindow.getAllWindows()) zoom(window, state);
-      watchers.toAll('settings.changed', state);
-    },
-  });
-  await settings.load();
   const attention = new Attention({
     isWatched: () => BrowserWindow.getFocusedWindow() !== null,
     notifyAfterMs: () => 1000 * settings.state.settings.notifyAfterSeconds,
@@ -117,7 +104,7 @@ export async function connectHost({ home, options, bundles, open }: HostParts, f
       sleepGuard.keepAwake(busy);
       leaving.look(busy);
     },
-    windowState: jsonFile(join(home.profile, 'state.json'), windowStateSchema),
+    windowState: start.windowState,
     recentDocuments: jsonFile<readonly string[]>(join(home.profile, 'recent.json'), z.array(z.string())),
     settings,
     command: inMain,
@@ -133,6 +120,7 @@ export async function connectHost({ home, options, bundles, open }: HostParts, f
   const { documents } = workbench;
   await documents.load();
   const ipc = new Ipc({
+    channels: workbenchChannels,
     handlers: workbench.handlers,
     origin: appOrigin,
     nowMs: Date.now,
@@ -143,7 +131,6 @@ export async function connectHost({ home, options, bundles, open }: HostParts, f
   let quitting = false;
   const connect = (window: BrowserWindow): void => {
     connectPage(window, watchers, log, development);
-    window.webContents.on('did-finish-load', () => zoom(window, settings.state));
     window.on('close', (event) => {
       if (quitting) return;
       event.preventDefault();
@@ -230,10 +217,6 @@ async function ask(question: { message: string; detail: string; buttons: string[
 function engineBytes(): number {
   const engines = app.getAppMetrics().filter(({ name }) => name === 'engine');
   return engines.reduce((sum, { memory }) => sum + 1024 * memory.workingSetSize, 0);
-}
-
-function zoom(window: BrowserWindow, { settings }: SettingsState): void {
-  window.webContents.setZoomLevel(settings.zoomLevel);
 }
 
 /** Of the page's window; null where that is gone or the dialog was dismissed. */

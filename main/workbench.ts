@@ -1,4 +1,5 @@
 import { freemem } from 'node:os';
+import type { WorkbenchChannel } from '../core/contract/channels.ts';
 import type { Dispatcher } from '../core/sweeps/dispatcher.ts';
 import { catalog } from '../core/studies/catalog.ts';
 import { DataWork } from './data/dataWork.ts';
@@ -71,7 +72,7 @@ const shutdownLimitMs = 15_000;
 
 /** Connects the history process, the supervisor of engines and the pages: the window's host, without a window. */
 export class Workbench {
-  readonly handlers: Handlers;
+  readonly handlers: Handlers<WorkbenchChannel>;
   readonly documents: Documents;
   private readonly parts: WorkbenchParts;
   private readonly history: Restarter<HistoryProcess>;

@@ -6,6 +6,8 @@ declare module 'virtual:formulas' {
       { readonly svg: string; readonly widthEx: number; readonly heightEx: number; readonly depthEx: number }
     >
   >;
+  /** The `<defs>` that the drawings refer to. */
+  export const glyphs: string;
 }
 
 declare module '*.vue' {

@@ -5,7 +5,7 @@ import 'dockview/dist/styles/dockview.css';
 import App from './App.vue';
 import { useSession } from './stores/session.ts';
 import { useSettings } from './stores/settings.ts';
-import { readPages } from './views/pages.ts';
+import { readPages, readStudyPage } from './views/pages.ts';
 import './styles/theme.css';
 import './styles/base.css';
 import './styles/parts.css';
@@ -22,6 +22,8 @@ const prepareAfterMs = 1000;
 const longIdleMs = 30;
 
 const app = createApp(App).use(createPinia());
+/* Most starts show a study: its files come before main has more to do. */
+void readStudyPage();
 await Promise.all([useSession().load(), useSettings().load()]);
 app.mount('#app');
 setTimeout(() => void prepare(), prepareAfterMs);

@@ -31,7 +31,8 @@ import {
 } from './sweep.ts';
 import { runCountsSchema, runPageSchema, runQuerySchema, shelveSchema } from './runQuery.ts';
 import { commandIds } from './commands.ts';
-import { settingsChangeSchema, settingsSchema } from './settings.ts';
+import { settingsChangeSchema, settingsStateSchema } from './settings.ts';
+import type { startChannels } from './startChannels.ts';
 import { storageReportSchema } from './storage.ts';
 import { windowStateSchema } from './windowState.ts';
 
@@ -87,15 +88,6 @@ export type DataStatus = z.infer<typeof dataStatusSchema>;
 /** The one set that can be had by name. */
 const fetchableSet = z.object({ set: z.literal('cifar10') });
 
-const settingsStateSchema = z.object({
-  settings: settingsSchema,
-  /** Folders as the user may want to see them. */
-  home: z.string(),
-  dataFolder: z.string(),
-  cores: z.number(),
-});
-export type SettingsState = z.infer<typeof settingsStateSchema>;
-
 /** A file that the user opened, dropped or started the workbench with, judged by main. */
 const openedDocumentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('spec'), name: z.string(), spec: runSpecSchema.partial() }),
@@ -117,10 +109,10 @@ export const doctorSchema = z.object({
 export type DoctorReport = z.infer<typeof doctorSchema>;
 
 /**
- * Every request of the window: one table, from which both ends take their types. Errors of any channel are a
+ * Every request of the window but those of its start: one table, from which both ends take their types. Errors of any channel are a
  * PlainError. A page never sends a path: files go through dialogs of the main process.
  */
-export const channels = {
+export const workbenchChannels = {
   'app.info': { request: nothing, reply: z.object({ appVersion: z.string(), cores: z.number() }) },
   /** The end of the log, newest last. */
   'app.log': { request: nothing, reply: z.object({ text: z.string() }) },
@@ -129,13 +121,10 @@ export const channels = {
   /** `readOnly`: why the history can only be read; null where it can be written. */
   'history.state': { request: nothing, reply: z.object({ readOnly: z.string().nullable() }) },
   'app.doctor': { request: nothing, reply: doctorSchema },
-  /** What the window was like when it was last seen; null at the first start. */
-  'window.load': { request: nothing, reply: windowStateSchema.nullable() },
   /** Answered when it is on disk. */
   'window.save': { request: windowStateSchema, reply: nothing },
   /** A command that main does; a page may ask for those alone. */
   'window.command': { request: z.object({ id: z.enum(commandIds) }), reply: nothing },
-  'settings.load': { request: nothing, reply: settingsStateSchema },
   'settings.change': {
     request: settingsChangeSchema,
     reply: settingsStateSchema,
@@ -325,9 +314,12 @@ export const channels = {
   'diagnosis.save': { request: nothing, reply: z.object({ saved: z.string().nullable() }) },
 } as const satisfies Record<string, { request: z.ZodType; reply: z.ZodType }>;
 
-export type ChannelName = keyof typeof channels;
-export type Request<C extends ChannelName> = z.infer<(typeof channels)[C]['request']>;
-export type Reply<C extends ChannelName> = z.infer<(typeof channels)[C]['reply']>;
+export type WorkbenchChannel = keyof typeof workbenchChannels;
+
+type Channels = typeof startChannels & typeof workbenchChannels;
+export type ChannelName = keyof Channels;
+export type Request<C extends ChannelName> = z.infer<Channels[C]['request']>;
+export type Reply<C extends ChannelName> = z.infer<Channels[C]['reply']>;
 
 /** What main tells a window unasked. Rows and tables are told after they are stored. */
 export const events = {

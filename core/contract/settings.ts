@@ -48,3 +48,12 @@ export const settingsSchema = z.preprocess(
 
 /** What the page may change; a key that is not given stays as it is. The data folder main asks for itself. */
 export const settingsChangeSchema = wholeSettingsSchema.omit({ dataFolder: true }).partial();
+
+/** The settings, and the folders as the user may want to see them. */
+export const settingsStateSchema = z.object({
+  settings: settingsSchema,
+  home: z.string(),
+  dataFolder: z.string(),
+  cores: z.number(),
+});
+export type SettingsState = z.infer<typeof settingsStateSchema>;

@@ -7,7 +7,10 @@ import { catalog } from '../../core/studies/catalog.ts';
 interface MathJaxNode {
   init(options: object): Promise<void>;
   tex2svgPromise(tex: string, options: { display: boolean }): Promise<unknown>;
-  startup: { adaptor: { outerHTML(node: unknown): string; firstChild(node: unknown): unknown } };
+  startup: {
+    adaptor: { outerHTML(node: unknown): string; firstChild(node: unknown): unknown };
+    document: { outputJax: { fontCache: { getCache(): unknown } } };
+  };
 }
 
 const moduleId = 'virtual:formulas';
@@ -31,7 +34,8 @@ function texts(studies: readonly StudySpec[]): Map<string, boolean> {
 
 /**
  * Typesets the catalog's formulas when the page is built, so that the window needs neither MathJax nor inline styles:
- * what a style attribute would say is returned beside the SVG, and its role is that of the element it stands in.
+ * what a style attribute would say is returned beside the SVG, and its role is that of the element it stands in. Glyphs
+ * are drawn once for all formulas.
  */
 export function formulas(): Plugin {
   return {
@@ -40,24 +44,29 @@ export function formulas(): Plugin {
     async load(id) {
       if (id !== `\0${moduleId}`) return undefined;
       const mathJax = createRequire(import.meta.url)('mathjax') as MathJaxNode;
-      await mathJax.init({ loader: { load: ['input/tex', 'output/svg'] }, svg: { fontCache: 'local' } });
+      await mathJax.init({ loader: { load: ['input/tex', 'output/svg'] }, svg: { fontCache: 'global' } });
+      const { adaptor, document } = mathJax.startup;
       const drawn: Record<string, object> = {};
       for (const [tex, display] of texts(catalog)) {
-        const { adaptor } = mathJax.startup;
         const svg = adaptor.outerHTML(adaptor.firstChild(await mathJax.tex2svgPromise(tex, { display })));
         if (svg.includes('data-mjx-error')) throw new Error(`the formula ${tex} cannot be drawn`);
-        drawn[tex] = withoutStyle(svg);
+        drawn[tex] = onlyDrawn(svg);
       }
-      return `export const formulas = JSON.parse(${JSON.stringify(JSON.stringify(drawn))});`;
+      const glyphs = adaptor.outerHTML(document.outputJax.fontCache.getCache());
+      return [
+        `export const formulas = JSON.parse(${JSON.stringify(JSON.stringify(drawn))});`,
+        `export const glyphs = ${JSON.stringify(glyphs)};`,
+      ].join('\n');
     },
   };
 }
 
-function withoutStyle(svg: string) {
+/** Without MathJax's notes of what each part means, and without style. */
+function onlyDrawn(svg: string) {
   const size = (name: string): number => Number(new RegExp(`${name}="([\\d.]+)ex"`).exec(svg)?.[1] ?? 0);
   const depth = Number(/vertical-align: (-?[\d.]+)(?:ex)?/.exec(svg)?.[1] ?? 0);
   return {
-    svg: svg.replace(/ (style|role)="[^"]*"/g, '').replace(/ (width|height)="[\d.]+ex"/g, ''),
+    svg: svg.replace(/ (style|role|data-[a-z-]+)="[^"]*"/g, '').replace(/ (width|height)="[\d.]+ex"/g, ''),
     widthEx: size('width'),
     heightEx: size('height'),
     depthEx: depth,

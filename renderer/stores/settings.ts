@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { Request, SettingsState } from '../../core/contract/channels.ts';
-import { defaultSettings } from '../../core/contract/settings.ts';
+import type { Request } from '../../core/contract/channels.ts';
+import { defaultSettings, type SettingsState } from '../../core/contract/settings.ts';
 import { invoke, listen } from '../bridge.ts';
 import { useNotices } from './notices.ts';
 

@@ -28,6 +28,9 @@ const components = Object.fromEntries(
   Object.entries(parts).map(([page, read]) => [page, defineAsyncComponent(read)]),
 ) as Record<Place['page'], Component>;
 
+/** Reads the page of a study ahead. */
+export const readStudyPage = parts.study;
+
 /** Reads what no page has asked for yet, so that the first visit of a page does not wait. */
 export async function readPages(): Promise<void> {
   for (const read of Object.values(parts)) {

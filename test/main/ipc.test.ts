@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channels } from '../../core/contract/channels.ts';
+import { workbenchChannels, type WorkbenchChannel } from '../../core/contract/channels.ts';
 import { ExpectedError } from '../../core/contract/errors.ts';
+import { startChannels } from '../../core/contract/startChannels.ts';
 import { Ipc, type Desk, type Handlers, type Sender } from '../../main/ipc.ts';
 
 const sender: Sender = { isMainFrame: true, origin: 'workbench://app', pageId: 1 };
@@ -10,7 +11,7 @@ function desk(replies: Partial<Record<string, unknown>> = {}, nowMs: () => numbe
   const asked: [string, unknown][] = [];
   const bugs: unknown[] = [];
   const handlers = Object.fromEntries(
-    Object.keys(channels).map((channel) => [
+    Object.keys(workbenchChannels).map((channel) => [
       channel,
       (request: unknown) => {
         asked.push([channel, request]);
@@ -19,8 +20,9 @@ function desk(replies: Partial<Record<string, unknown>> = {}, nowMs: () => numbe
         return reply;
       },
     ]),
-  ) as unknown as Handlers;
-  const options: Desk = {
+  ) as unknown as Handlers<WorkbenchChannel>;
+  const options: Desk<WorkbenchChannel> = {
+    channels: workbenchChannels,
     handlers,
     origin: 'workbench://app',
     nowMs,
@@ -75,6 +77,14 @@ describe('requests of the window', () => {
       error: { code: 'bug' },
     });
     expect(bugs).toHaveLength(1);
+  });
+
+  it('are those of one desk alone', async () => {
+    const { ipc, asked } = desk();
+    expect(Object.keys(startChannels).filter((channel) => ipc.takes(channel))).toEqual([]);
+    expect(['run.start', 'toString', 7].map((channel) => ipc.takes(channel))).toEqual([true, false, false]);
+    expect(await ipc.answer(sender, 'window.load', {})).toMatchObject({ ok: false, error: { code: 'refused' } });
+    expect(asked).toEqual([]);
   });
 
   it('get no reply that breaks the contract', async () => {

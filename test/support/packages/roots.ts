@@ -154,6 +154,7 @@ export function textsOf(folder: string, prefix = ''): Record<string, string> {
 /**
  * A packaged Electron that shows an empty page: the window's own runtime with another archive. Left alone it looks up names;
  * like the window it has a proxy that is not there, so that only what the window does is heard.
+ * Its page is a data: URL, since the fuses keep file: from reading the archive.
  */
 export function layEmptyApp(debianRoot: string): string {
   const from = join(debianRoot, 'usr/lib/excitation-workbench');
@@ -169,10 +170,10 @@ export function layEmptyApp(debianRoot: string): string {
     `const { app, BrowserWindow } = require('electron');
      app.setPath('userData', '${researcher.home}/empty');
      app.commandLine.appendSwitch('proxy-server', 'http://127.0.0.1:9');
-     app.whenReady().then(() => new BrowserWindow({ webPreferences: { sandbox: true } }).loadFile('index.html'));
+     app.whenReady().then(() => new BrowserWindow({ webPreferences: { sandbox: true } }).loadURL(
+       'data:text/html,<!doctype html><title>empty</title><body><p>empty</p></body>'));
      app.on('window-all-closed', () => app.quit());`,
   );
-  writeFileSync(join(app, 'index.html'), '<!doctype html><title>empty</title><body>empty</body>');
   execFileSync(process.execPath, [
     'node_modules/@electron/asar/bin/asar.js',
     'pack',
