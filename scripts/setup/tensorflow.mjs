@@ -48,9 +48,9 @@ function loads() {
   );
 }
 
-/** cpu, or gpu where an NVIDIA driver is present and the user took the large CUDA libraries with --gpu. */
-export function chooseVariant({ nvidiaDriver, gpuWanted }) {
-  return nvidiaDriver && gpuWanted ? 'gpu' : 'cpu';
+/** gpu once it was asked for, driver or none: packages are built, and clusters set up, on machines without a card. */
+export function chooseVariant({ asked, before }) {
+  return asked || before === 'gpu' ? 'gpu' : 'cpu';
 }
 
 /**
@@ -60,7 +60,7 @@ export function chooseVariant({ nvidiaDriver, gpuWanted }) {
 export async function ensureTensorflow({ gpu }) {
   const state = readState();
   const nvidiaDriver = existsSync('/proc/driver/nvidia/version');
-  const variant = chooseVariant({ nvidiaDriver, gpuWanted: gpu || state.tensorflow?.variant === 'gpu' });
+  const variant = chooseVariant({ asked: gpu, before: state.tensorflow?.variant });
   if (state.tensorflow?.variant === variant && existsSync(addon)) return;
   if (state.tensorflow?.variant === 'none' && !gpu && state.tensorflow.node === process.version) return;
   if (nvidiaDriver && variant === 'cpu') {
@@ -68,6 +68,8 @@ export async function ensureTensorflow({ gpu }) {
       'An NVIDIA driver is present. GPU training needs CUDA libraries of about 3 GB: run npm run setup -- --gpu to fetch them.',
     );
   }
+  if (!nvidiaDriver && variant === 'gpu')
+    say('No NVIDIA driver is present: training uses the processor here, and a card only where there is a driver.');
   if (process.platform === 'linux' && process.arch === 'x64' && (await fromWheel(variant))) {
     updateState({ tensorflow: { variant } });
     return;

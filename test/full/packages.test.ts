@@ -15,7 +15,7 @@ import { layEmptyApp, researcher, Roots, textsOf } from '../support/packages/roo
 
 /**
  * The packages of `npm run build` as a researcher meets them: installed into clean Debian 12 roots without a network,
- * used by an ordinary user. Needs root. EXCITE_CHECK_DIST: packages that are built already.
+ * used by an ordinary user. Needs root. EXCITE_CHECK_DIST: packages that are built already, those with CUDA as well.
  */
 const dist = process.env['EXCITE_CHECK_DIST'] ?? 'dist';
 const home = join(researcher.home, '.local/share/excitation-workbench');
@@ -422,7 +422,8 @@ describe('at the end', () => {
   });
 
   it('removing the .deb leaves the data and says where it is', () => {
-    const { status, stdout } = roots.asRoot(roots.debian, 'dpkg', '--purge', 'excitation-workbench');
+    const [name] = /excitation-workbench(-cuda)?/.exec(only('.deb'))!;
+    const { status, stdout } = roots.asRoot(roots.debian, 'dpkg', '--purge', name);
     expect(status).toBe(0);
     expect(stdout).toContain('~/.local/share/excitation-workbench');
     expect(existsSync(join(roots.debian, home, 'history.sqlite'))).toBe(true);

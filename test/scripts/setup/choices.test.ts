@@ -13,10 +13,12 @@ it("takes the environment's Electron before the package's own", () => {
   expect(electronPlaces({}, '/project')).toEqual(['/project/node_modules/electron/dist/electron']);
 });
 
-it('takes the CUDA variant only with a driver and only when asked', () => {
-  expect(chooseVariant({ nvidiaDriver: true, gpuWanted: true })).toBe('gpu');
-  expect(chooseVariant({ nvidiaDriver: true, gpuWanted: false })).toBe('cpu');
-  expect(chooseVariant({ nvidiaDriver: false, gpuWanted: true })).toBe('cpu');
+it('takes the CUDA variant when asked, and keeps it', () => {
+  expect(chooseVariant({ asked: true, before: undefined })).toBe('gpu');
+  expect(chooseVariant({ asked: true, before: 'cpu' })).toBe('gpu');
+  expect(chooseVariant({ asked: false, before: 'gpu' })).toBe('gpu');
+  expect(chooseVariant({ asked: false, before: 'cpu' })).toBe('cpu');
+  expect(chooseVariant({ asked: false, before: undefined })).toBe('cpu');
 });
 
 it("lays the CUDA libraries in the one folder that both of TensorFlow's libraries search", () => {
