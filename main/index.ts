@@ -11,7 +11,7 @@ import { senderOf } from './sender.ts';
 import { openWindow, secureContents, secureSession } from './window.ts';
 import type { Host } from './windowHost.ts';
 
-/** A page that has failed and asks for nothing gets its menu and its log all the same. */
+/** So long after its load a page that has failed, and asks for nothing, gets its menu and its history all the same. */
 const askedWithinMs = 1000;
 
 const bundles = import.meta.dirname;

@@ -109,8 +109,8 @@ export const doctorSchema = z.object({
 export type DoctorReport = z.infer<typeof doctorSchema>;
 
 /**
- * Every request of the window but those of its start: one table, from which both ends take their types. Errors of any channel are a
- * PlainError. A page never sends a path: files go through dialogs of the main process.
+ * Every request of the window but those of its start: one table, from which both ends take their types. Errors of any
+ * channel are a PlainError. A page never sends a path: files go through dialogs of the main process.
  */
 export const workbenchChannels = {
   'app.info': { request: nothing, reply: z.object({ appVersion: z.string(), cores: z.number() }) },
