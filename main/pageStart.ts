@@ -6,7 +6,7 @@ import { startChannels } from '../core/contract/startChannels.ts';
 import { windowStateSchema, type WindowState } from '../core/contract/windowState.ts';
 import { appOrigin } from './appProtocol.ts';
 import type { Home } from './home.ts';
-import { Ipc } from './ipc.ts';
+import { Ipc, type Desk } from './ipc.ts';
 import { JsonFile } from './jsonFile.ts';
 import { Log } from './log.ts';
 import { SettingsStore } from './settingsStore.ts';
@@ -19,6 +19,8 @@ export interface PageStart {
   readonly settings: SettingsStore;
   readonly windowState: JsonFile<WindowState>;
   readonly ipc: Ipc<keyof typeof startChannels>;
+  /** What every desk has, whatever it answers. */
+  readonly desk: Omit<Desk<never>, 'channels' | 'handlers'>;
   readonly jsonFile: <T>(file: string, schema: z.ZodType<T>) => JsonFile<T>;
 }
 
@@ -39,15 +41,15 @@ export async function startPage(home: Home, development: boolean): Promise<PageS
   });
   await settings.load();
   const windowState = jsonFile(join(home.profile, 'state.json'), windowStateSchema);
-  const ipc = new Ipc({
-    channels: startChannels,
-    handlers: { 'window.load': () => windowState.load(), 'settings.load': () => settings.state },
+  const desk: PageStart['desk'] = {
     origin: appOrigin,
     nowMs: Date.now,
     checkReplies: development,
     onBug: (channel, error) => log.write(`A request on ${channel} failed.`, error),
-  });
-  return { log, watchers, settings, windowState, ipc, jsonFile };
+  };
+  const handlers = { 'window.load': () => windowState.load(), 'settings.load': () => settings.state };
+  const ipc = new Ipc({ ...desk, channels: startChannels, handlers });
+  return { log, watchers, settings, windowState, ipc, desk, jsonFile };
 }
 
 /** As the settings say. */

@@ -16,7 +16,6 @@ import { z } from 'zod';
 import { workbenchChannels, type Envelope } from '../core/contract/channels.ts';
 import type { CommandId } from '../core/contract/commands.ts';
 import { keptAfterMs } from '../core/contract/windowState.ts';
-import { appOrigin } from './appProtocol.ts';
 import { Attention } from './attention.ts';
 import { gitRevision } from './cli/gitRevision.ts';
 import { forkDataElectron } from './data/forkDataElectron.ts';
@@ -119,14 +118,7 @@ export async function connectHost(
   });
   const { documents } = workbench;
   await documents.load();
-  const ipc = new Ipc({
-    channels: workbenchChannels,
-    handlers: workbench.handlers,
-    origin: appOrigin,
-    nowMs: Date.now,
-    checkReplies: development,
-    onBug: (channel, error) => log.write(`A request on ${channel} failed.`, error),
-  });
+  const ipc = new Ipc({ ...start.desk, channels: workbenchChannels, handlers: workbench.handlers });
   setMenu((id) => watchers.toAll('command', { id }), development);
   let quitting = false;
   const connect = (window: BrowserWindow): void => {
